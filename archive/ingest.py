@@ -1,0 +1,135 @@
+"""Readings become rows: normalise, compare, file and index, a batch in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from archive import filing, migrations, search, store
+from archive.database import connect, transaction
+from archive.errors import StoreError
+from archive.lock import Lock
+from archive.normalise import normalise
+from archive.records import Capture, Portal, Problem, Reading
+from archive.snapshots import SnapshotStore
+from archive.vocabulary import Gazetteer, gazetteer
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+ARCHIVE_FILE = "archive.db"
+SNAPSHOTS_FILE = "snapshots.db"
+
+
+class Archive:
+    """The two files of the live archive, open for writing by this process alone.
+
+    `keep` commits bytes before anything is read; `ingest` turns readings into rows. Both can be repeated from
+    the snapshots at any time. Raises BusyError where another process has the archive open.
+    """
+
+    _open: ClassVar[dict[Path, Archive]] = {}
+
+    @classmethod
+    def of(cls, folder: Path) -> Archive:
+        """This process's archive in `folder`: all portals of one crawl write through one connection."""
+        path = folder.absolute()
+        if path not in cls._open:
+            cls._open[path] = cls(path)
+        return cls._open[path]
+
+    def __init__(self, folder: Path, places: Gazetteer | None = None) -> None:
+        self._folder = folder
+        self._lock = Lock(folder)
+        self.snapshots = SnapshotStore(folder / SNAPSHOTS_FILE)
+        self.connection = connect(folder / ARCHIVE_FILE)
+        migrations.migrate(self.connection, migrations.archive)
+        self._gazetteer = places or gazetteer()
+        with transaction(self.connection):
+            if not search.is_current(self.connection):
+                search.reindex(self.connection)
+            search.mark_current(self.connection)
+
+    def close(self) -> None:
+        """Close both files."""
+        self.connection.close()
+        self.snapshots.close()
+        self._lock.release()
+        self._open.pop(self._folder, None)
+
+    def keep(self, capture: Capture) -> Capture:
+        """Commit one capture to the evidence; returns it with its number."""
+        return self.snapshots.keep(capture)
+
+    def open_run(self, portal: Portal, started_at: datetime, program_version: str) -> int:
+        """Write what the portal file says and open a run; returns the run's number."""
+        with transaction(self.connection):
+            store.save_portal(self.connection, portal)
+            return store.open_run(self.connection, portal.id, started_at, program_version)
+
+    def close_run(self, run_id: int, finished_at: datetime, result: store.RunResult) -> None:
+        """Write how the run ended."""
+        with transaction(self.connection):
+            store.close_run(self.connection, run_id, finished_at, result)
+
+    def ingest(self, readings: Iterable[Reading]) -> Counter[str]:
+        """Write all rows of `readings`, in order, in one transaction.
+
+        Returns how many were new, revised, rendition, unchanged or other.
+        """
+        with transaction(self.connection):
+            return self._ingest(readings)
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[Archive]:
+        """One transaction in which the derived tables start empty: all is rebuilt, or nothing is changed."""
+        with transaction(self.connection):
+            store.clear_derived(self.connection)
+            yield self
+
+    def ingest_within(self, readings: Iterable[Reading]) -> Counter[str]:
+        """`ingest` for use inside `rebuilding`, which holds the transaction."""
+        return self._ingest(readings)
+
+    def pending(self) -> int:
+        """The number after which captures were kept but not ingested: above zero only after a crash."""
+        return store.last_fetch_id(self.connection)
+
+    def _ingest(self, readings: Iterable[Reading]) -> Counter[str]:
+        tally: Counter[str] = Counter()
+        for reading in readings:
+            tally.update(self._ingest_one(reading))
+        return tally
+
+    def _ingest_one(self, reading: Reading) -> list[str]:
+        capture = reading.capture
+        if capture.id is None:
+            raise StoreError("A capture was read before it was kept; keep it first.")
+        store.save_fetch(self.connection, reading)
+        for problem in reading.problems:
+            store.save_issue(self.connection, capture, problem, capture.url)
+        if capture.role == "attachment":
+            store.save_attachment_fetch(self.connection, reading)
+        if reading.listing:
+            for title in reading.listing.dead_rows:
+                problem = Problem("dead_row", f"The row “{title}” of the list leads nowhere.")
+                store.save_issue(self.connection, capture, problem, capture.url)
+        return [self._file(reading)] if reading.report else []
+
+    def _file(self, reading: Reading) -> str:
+        capture = reading.capture
+        parsed = reading.report
+        if parsed is None:
+            raise StoreError("Only a report page can be filed; pass a reading that has one.")
+        seen_on = capture.captured_at.astimezone(BEIJING).date()
+        report = normalise(parsed, reading.link, reading.origin, seen_on, self._gazetteer)
+        filed = filing.file_report(self.connection, report, capture)
+        row = self.connection.execute("select id from report where key = ?", (report.key,)).fetchone()
+        for problem in report.problems:
+            store.save_issue(
+                self.connection, capture, problem, report.key or capture.url, row["id"] if row else None
+            )
+        return filed

@@ -1,0 +1,128 @@
+"""A parsed document becomes a report: one title, type, year, bureau and date, chosen among witnesses and kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from archive.authors import Author, choose_author
+from archive.dates import read_date, signature_date
+from archive.deadlines import due_on
+from archive.forms import form_edition, scope
+from archive.records import DateWitness, Link, Origin, ParsedReport, Problem, ReadDate, Report, Witness
+from archive.report_types import classify, report_year
+from archive.sections import split_sections
+from archive.text import clean, lines
+from archive.vocabulary import Gazetteer
+
+# Which place is believed first when several state when a report was published. The URL's date is when the
+# page was made or imported, so it comes last.
+_PUBLISHED_PLACES = ("catalogue", "visible_line", "list_row", "meta", "url", "attachment_name")
+_DISAGREEMENT_DAYS = 7
+_HEAD_CHARACTERS = 600
+
+
+def normalise(
+    parsed: ParsedReport, link: Link | None, origin: Origin, seen_on: date, gazetteer: Gazetteer
+) -> Report:
+    """Decide what a parsed document is, and keep every witness of the decision.
+
+    `link` is the list row that led to it, `seen_on` the day its bytes were captured: no date after it is
+    believed. The report's `key` is None where it is not a report of its channel's type, or bureau or year are
+    not stated anywhere.
+    """
+    text_lines = lines(parsed.document.text)
+    head = "\n".join(text_lines)[:_HEAD_CHARACTERS]
+    signature = signature_date(text_lines, seen_on)
+    dates = _dates(_with_link(parsed.witnesses, link), signature, seen_on)
+    published, signed = _chosen(dates, "published"), _chosen(dates, "written")
+    title = clean(parsed.title)
+    author = choose_author(parsed, origin, signed or published or seen_on, gazetteer)
+    kind = classify(title, head)
+    year, _ = report_year(title, parsed.document.text)
+    report = Report(
+        key=_key(author, kind, year) if kind == origin.report_type else None,
+        title=title,
+        report_type=kind,
+        report_year=year,
+        bureau=author.bureau,
+        bureau_raw=author.raw,
+        published_on=published,
+        signed_on=signed,
+        due_on=due_on(author.bureau.kind, year) if author.bureau and year else None,
+        form_edition=form_edition(parsed.document.tables, parsed.document.text),
+        scope=scope(author.bureau, parsed.document.text),
+        document_number=_stated(parsed.witnesses, "document_number"),
+        index_number=_stated(parsed.witnesses, "index_number"),
+        text=parsed.document.text,
+        sections=split_sections(parsed.document.text),
+        dates=dates,
+        bureaus=author.witnesses,
+        attachments=parsed.attachments,
+        tables=parsed.document.tables,
+        problems=parsed.problems + _disagreements(dates) + (author.problems if kind == origin.report_type else ()),
+    )
+    return replace(report, problems=report.problems + _unfiled(report, origin))
+
+
+def _key(author: Author, kind: str, year: int | None) -> str | None:
+    return f"{author.bureau.key}-{kind}-{year}" if author.bureau and year else None
+
+
+def _with_link(witnesses: tuple[Witness, ...], link: Link | None) -> tuple[Witness, ...]:
+    return (*witnesses, Witness("published", "list_row", link.date_raw)) if link and link.date_raw else witnesses
+
+
+def _dates(
+    witnesses: tuple[Witness, ...], signature: ReadDate | None, seen_on: date
+) -> tuple[DateWitness, ...]:
+    read = [
+        DateWitness(w.kind, w.place, w.raw, day.value if day else None, day.precision if day else None)
+        for w in witnesses
+        if w.kind in ("published", "written")
+        for day in [read_date(w.raw, seen_on)]
+    ]
+    if signature:
+        read.append(DateWitness("written", "signature", signature.raw, signature.value, signature.precision))
+    chosen = _choose(read)
+    return tuple(replace(witness, chosen=witness is chosen.get(witness.kind)) for witness in read)
+
+
+def _choose(read: list[DateWitness]) -> dict[str, DateWitness]:
+    """The believed witness of each kind: an exact day, from the most trusted place."""
+    chosen: dict[str, DateWitness] = {}
+    for place in (*_PUBLISHED_PLACES, "signature"):
+        for witness in read:
+            if witness.kind == "published" and witness.place == place and witness.precision == "day":
+                chosen.setdefault("published", witness)
+    for place in ("signature", *_PUBLISHED_PLACES):
+        for witness in read:
+            if witness.kind == "written" and witness.place == place and witness.precision == "day":
+                chosen.setdefault("written", witness)
+    return chosen
+
+
+def _chosen(dates: tuple[DateWitness, ...], kind: str) -> date | None:
+    return next((d.value for d in dates if d.kind == kind and d.chosen), None)
+
+
+def _stated(witnesses: tuple[Witness, ...], kind: str) -> str | None:
+    return next((clean(w.raw) for w in witnesses if w.kind == kind), None)
+
+
+def _disagreements(dates: tuple[DateWitness, ...]) -> tuple[Problem, ...]:
+    stated = [d for d in dates if d.kind == "published" and d.value and d.place not in ("url", "attachment_name")]
+    days = sorted(d.value for d in stated if d.value)
+    if not days or (days[-1] - days[0]).days <= _DISAGREEMENT_DAYS:
+        return ()
+    evidence = ", ".join(f"{d.place}: {clean(d.raw)}" for d in stated)
+    return (Problem("dates_disagree", f"The page states publication dates more than a week apart ({evidence})."),)
+
+
+def _unfiled(report: Report, origin: Origin) -> tuple[Problem, ...]:
+    """Why a document of the channel's own type is nevertheless not filed as a report."""
+    if report.key or report.report_type != origin.report_type:
+        return ()
+    if report.bureau is None:
+        return (Problem("no_bureau", f"No bureau could be read for “{report.title}”; state `bureau` for its channel."),)
+    return (Problem("no_report_year", f"Neither title nor text of “{report.title}” states the year it reports on."),)

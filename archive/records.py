@@ -1,0 +1,385 @@
+"""Every dataclass of the journey, in the order a report takes it: request, bytes, page, document, report."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Literal
+
+# ── where a page comes from ──────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One listing (栏目) of a portal, as its portal file states it.
+
+    `parameters` holds what a family needs beyond the address (ids, templates); `bureau` is set only where the
+    whole listing belongs to one bureau.
+    """
+
+    id: str
+    name: str
+    report_type: str
+    list_url: str
+    bureau: str | None = None
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """One website we collect from, as its portal file states it.
+
+    `id` is the file's stem; `level` one of province, city, county, township, central; `hosts` every host (or
+    host:port) a crawl may reach; `reports_min` the floor: fewer listed reports is a failed run; `delay` seconds
+    between requests; `checked_on` the day (ISO) someone last saw the file work live, None for never.
+    """
+
+    id: str
+    name: str
+    name_en: str
+    family: str
+    home_url: str
+    division_code: str
+    level: str
+    hosts: tuple[str, ...]
+    channels: tuple[Channel, ...]
+    reports_min: int
+    delay: float = 1.0
+    cookies: bool = False
+    legacy_tls: bool = False
+    checked_on: str | None = None
+    notes: str = ""
+    enabled: bool = True
+
+    def origin(self, channel: Channel | None) -> Origin:
+        """What `normalise` needs to know of this portal and channel."""
+        return Origin(
+            portal_id=self.id,
+            portal_name=self.name,
+            division_code=self.division_code,
+            level=self.level,
+            channel_id=channel.id if channel else None,
+            channel_bureau=channel.bureau if channel else None,
+            report_type=channel.report_type if channel else "disclosure_annual",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whose listing a document was found in: what the readers' findings are normalised against.
+
+    `level` is one of province, city, county, township, central. Imported files have no portal and no channel.
+    """
+
+    portal_id: str | None = None
+    portal_name: str | None = None
+    division_code: str | None = None
+    level: str | None = None
+    channel_id: str | None = None
+    channel_bureau: str | None = None
+    report_type: str = "disclosure_annual"
+
+
+# ── what was asked for and what came back ────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class ListRequest:
+    """One request for a page of a listing; `body` is sent as it is when `method` is POST."""
+
+    url: str
+    method: Literal["GET", "POST"] = "GET"
+    body: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Bytes and headers as received at one moment.
+
+    `url` is the address that answered (after redirects), `requested_url` the one asked for, `captured_at` an
+    aware UTC time. Header names are lower case.
+    """
+
+    url: str
+    body: bytes
+    captured_at: datetime
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    requested_url: str = ""
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hex SHA-256 of the body."""
+        return hashlib.sha256(self.body).hexdigest()
+
+    def header(self, name: str) -> str:
+        """The last value of the header `name` (lower case), or an empty string."""
+        return next((value for key, value in reversed(self.headers) if key == name), "")
+
+
+Role = Literal["home", "list", "report", "attachment", "import"]
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One attempt to get one address during one run: what was kept, or why nothing came.
+
+    `parent_url` is the page that linked here. `snapshot` is None only when no answer arrived; `error` then says
+    why (dns, tls, timeout, refused, …: see the glossary).
+    """
+
+    url: str
+    role: Role
+    captured_at: datetime
+    snapshot: Snapshot | None = None
+    error: str | None = None
+    portal_id: str | None = None
+    channel_id: str | None = None
+    crawl_run_id: int | None = None
+    parent_url: str | None = None
+    id: int | None = None
+
+
+# ── what a page says ─────────────────────────────────────────────────────────────────────────────────────
+
+WitnessPlace = Literal[
+    "catalogue",  # the metadata table or list of a disclosure page (索引号, 发布机构 …)
+    "visible_line",  # the line under the title: 发布时间：… 来源：…
+    "list_row",  # the row of the list page that linked here
+    "meta",  # <meta name="PubDate" …>
+    "title",  # the title itself
+    "heading",  # the first lines of the body
+    "signature",  # the last lines of the body
+    "channel",  # the portal file: the whole channel belongs to one bureau
+    "portal",  # the portal's own name
+    "url",
+    "attachment_name",
+]
+
+WitnessKind = Literal["title", "published", "written", "bureau", "index_number", "document_number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One place that states a title, a date, a bureau or a number, with its text as printed."""
+
+    kind: WitnessKind
+    place: WitnessPlace
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One row of a list page; `date_raw` is the date text of the row, empty where the row has none."""
+
+    url: str
+    title: str
+    date_raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a listing.
+
+    `links` in page order; `dead_rows` are the titles of rows that lead nowhere (`javascript:;`); `next` are the
+    requests for further pages that this page makes known; `declared_total` and `declared_pages` are what the
+    page itself states, None where it states nothing.
+    """
+
+    links: tuple[Link, ...]
+    next: tuple[ListRequest, ...] = ()
+    declared_total: int | None = None
+    declared_pages: int | None = None
+    dead_rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentLink:
+    """A file that a report page links to; `name` is the name shown to a reader, empty where none is shown."""
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """One report page as its family reads it: the body element's HTML and every witness on the page."""
+
+    title: str
+    body_html: str
+    attachments: tuple[AttachmentLink, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
+
+
+# ── what a document says ─────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid with spans expanded: every row has the same length; `heading` is the nearest line above it."""
+
+    rows: tuple[tuple[str, ...], ...]
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Text in reading order, one paragraph a line, and tables; `problem` says what could not be read."""
+
+    text: str
+    tables: tuple[Table, ...] = ()
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedReport:
+    """A report page or an imported file read, nothing decided yet: input of `normalise`."""
+
+    title: str
+    document: Document
+    witnesses: tuple[Witness, ...] = ()
+    attachments: tuple[AttachmentLink, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One capture as read: at most one of `listing` and `report`, or why there is neither.
+
+    `verdict` says what the page was instead of what was asked for (challenge, login, soft_404, home_page, …);
+    `link` is the list row that led to a report page; `media_type` what the first bytes of a file show it to be.
+    """
+
+    capture: Capture
+    origin: Origin
+    listing: ListPage | None = None
+    report: ParsedReport | None = None
+    link: Link | None = None
+    verdict: str | None = None
+    media_type: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+# ── what the archive makes of it ─────────────────────────────────────────────────────────────────────────
+
+Precision = Literal["day", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDate:
+    """A date as read from text: the first day it can mean, how exact it is, and the text it was read from."""
+
+    value: date
+    precision: Precision
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateWitness:
+    """A date that one place states; `chosen` marks the one the report is filed under.
+
+    `value` is None where the text could not be read as a date: it is kept all the same.
+    """
+
+    kind: Literal["published", "written"]
+    place: WitnessPlace
+    raw: str
+    value: date | None
+    precision: Precision | None
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A province, city or county, under every name and code it has had.
+
+    `division_code` is the six-digit code it is filed under for good; `name` its name today as bureaus carry it
+    (`洛阳市偃师区`, `安图县`); `names` every name, old ones included, longest first.
+    """
+
+    division_code: str
+    name: str
+    level: str
+    names: tuple[str, ...]
+    parent_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bureau:
+    """The body that issues a report.
+
+    `key` is permanent (`410381-林业局`); `name` is its name today, `name_then` its full name in the year asked
+    for (偃师市林业局 in 2019); `organ` the name without its place; `kind` government, department or township.
+    `is_certain` is False where the printed short form could mean another place's bureau.
+    """
+
+    key: str
+    name: str
+    name_then: str
+    organ: str
+    kind: Literal["government", "department", "township", "other"]
+    place: str | None
+    division_code: str | None
+    level: str | None
+    sector: str | None
+    is_certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BureauWitness:
+    """A bureau name that one place prints; `role` tells the author from the office that uploaded the page."""
+
+    place: WitnessPlace
+    raw: str
+    role: Literal["author", "uploader", "unused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One top-level section: `number` as printed (一), `ordinal` its place in the text from 1."""
+
+    ordinal: int
+    number: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a person must look at: `kind` from the glossary, `message` one sentence naming the evidence."""
+
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One bureau × report type × year, normalised from one document.
+
+    `key` is None, and nothing is filed as a report, while bureau or year is unknown or the document is of
+    another type than its channel's. Dates are days; `days_late` is negative when early, None when unknown.
+    """
+
+    key: str | None
+    title: str
+    report_type: str
+    report_year: int | None
+    bureau: Bureau | None
+    bureau_raw: str | None
+    published_on: date | None
+    signed_on: date | None
+    due_on: date | None
+    form_edition: str | None
+    scope: str
+    document_number: str | None
+    index_number: str | None
+    text: str
+    sections: tuple[Section, ...] = ()
+    dates: tuple[DateWitness, ...] = ()
+    bureaus: tuple[BureauWitness, ...] = ()
+    attachments: tuple[AttachmentLink, ...] = ()
+    tables: tuple[Table, ...] = ()
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,162 @@
+"""The only writer of rows about sources, runs, fetches and issues; reports are filed by `archive.filing`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import cast
+
+from archive.database import Connection
+from archive.records import Capture, Portal, Problem, Reading
+
+# In an order that never breaks a foreign key; portal, channel and crawl_run are first-hand and stay.
+_DERIVED = (
+    "change", "issue", "attachment", "section", "bureau_witness", "date_witness", "other_document",
+    "revision", "report", "bureau_succession", "bureau_name", "bureau", "fetch",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """How a crawl run ended, in the words and counts of the `crawl_run` row; counts are None where unknown."""
+
+    outcome: str
+    cause: str | None
+    message: str
+    request_count: int
+    list_page_count: int
+    listed_count: int
+    declared_count: int | None
+    report_count: int
+    new_report_count: int
+    new_revision_count: int
+    failure_count: int
+
+
+def save_portal(connection: Connection, portal: Portal) -> None:
+    """Write what the portal file says today over what it said before."""
+    connection.execute(
+        "insert into portal (id, name, name_en, family, home_url, division_code, level, checked_on, definition) "
+        "values (?,?,?,?,?,?,?,?,?) on conflict (id) do update set name=excluded.name, name_en=excluded.name_en, "
+        "family=excluded.family, home_url=excluded.home_url, division_code=excluded.division_code, "
+        "level=excluded.level, checked_on=excluded.checked_on, definition=excluded.definition",
+        (
+            portal.id, portal.name, portal.name_en, portal.family, portal.home_url, portal.division_code,
+            portal.level, portal.checked_on, json.dumps(asdict(portal), ensure_ascii=False),
+        ),
+    )  # fmt: skip
+    connection.executemany(
+        "insert into channel (id, portal_id, name, report_type, list_url, bureau) values (?,?,?,?,?,?) "
+        "on conflict (id) do update set name=excluded.name, report_type=excluded.report_type, "
+        "list_url=excluded.list_url, bureau=excluded.bureau",
+        [
+            (channel_key(portal.id, c.id), portal.id, c.name, c.report_type, c.list_url, c.bureau)
+            for c in portal.channels
+        ],
+    )
+
+
+def channel_key(portal_id: str | None, channel_id: str | None) -> str | None:
+    """The id of a channel's row: its id in the portal file is unique only within the portal."""
+    return f"{portal_id}/{channel_id}" if portal_id and channel_id else None
+
+
+def open_run(connection: Connection, portal_id: str, started_at: datetime, program_version: str) -> int:
+    """Write the row of a run before its first request and return its number; one never closed is a crash."""
+    cursor = connection.execute(
+        "insert into crawl_run (portal_id, started_at, program_version) values (?,?,?)",
+        (portal_id, started_at.isoformat(), program_version),
+    )
+    return cast(int, cursor.lastrowid)
+
+
+def close_run(connection: Connection, run_id: int, finished_at: datetime, result: RunResult) -> None:
+    """Write how the run ended."""
+    fields = asdict(result)
+    assignments = ", ".join(f"{name} = :{name}" for name in fields)
+    connection.execute(
+        f"update crawl_run set finished_at = :finished_at, {assignments} where id = :id",  # noqa: S608
+        {**fields, "finished_at": finished_at.isoformat(), "id": run_id},
+    )
+
+
+def last_fetch_id(connection: Connection) -> int:
+    """The highest capture number already ingested, 0 for an empty archive."""
+    return cast(int, connection.execute("select coalesce(max(id), 0) from fetch").fetchone()[0])
+
+
+def save_fetch(connection: Connection, reading: Reading) -> None:
+    """Write the public row of one capture: address, time, status, hash and verdict, without the bytes."""
+    capture = reading.capture
+    snapshot = capture.snapshot
+    connection.execute(
+        "insert into fetch (id, crawl_run_id, portal_id, channel_id, role, url, final_url, parent_url, "
+        "captured_at, status, content_type, byte_count, sha256, error, verdict) "
+        "values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            capture.id,
+            capture.crawl_run_id,
+            capture.portal_id,
+            channel_key(capture.portal_id, capture.channel_id),
+            capture.role,
+            capture.url,
+            snapshot.url if snapshot else None,
+            capture.parent_url,
+            capture.captured_at.isoformat(),
+            snapshot.status if snapshot else None,
+            snapshot.header("content-type") or None if snapshot else None,
+            len(snapshot.body) if snapshot else None,
+            snapshot.sha256 if snapshot else None,
+            capture.error,
+            reading.verdict,
+        ),
+    )
+
+
+def save_issue(
+    connection: Connection, capture: Capture, problem: Problem, subject: str, report_id: int | None = None
+) -> None:
+    """Open an issue, or note that a known one was seen again; `subject` is an address or a report's key."""
+    seen_at = capture.captured_at.isoformat()
+    connection.execute(
+        "insert into issue (kind, subject, message, portal_id, report_id, fetch_id, opened_at, last_seen_at) "
+        "values (?,?,?,?,?,?,?,?) on conflict (kind, subject, message) do update set "
+        "last_seen_at = excluded.last_seen_at",
+        (problem.kind, subject, problem.message, capture.portal_id, report_id, capture.id, seen_at, seen_at),
+    )
+
+
+def save_attachment_fetch(connection: Connection, reading: Reading) -> None:
+    """Note on every attachment row of the page that linked here what came of fetching it."""
+    capture = reading.capture
+    snapshot = capture.snapshot
+    kept = snapshot is not None and snapshot.status == 200 and reading.verdict is None
+    connection.execute(
+        "update attachment set status = ?, fetch_id = ?, sha256 = ?, media_type = ?, byte_count = ? "
+        "where url = ? and revision_id in (select id from revision where url = ?)",
+        (
+            "kept" if kept else _attachment_failure(reading),
+            capture.id,
+            snapshot.sha256 if snapshot and kept else None,
+            reading.media_type if kept else None,
+            len(snapshot.body) if snapshot and kept else None,
+            capture.url,
+            capture.parent_url,
+        ),
+    )
+
+
+def _attachment_failure(reading: Reading) -> str:
+    if reading.capture.error == "refused":
+        return "refused"
+    snapshot = reading.capture.snapshot
+    return "missing" if snapshot is not None and snapshot.status in (404, 410) else "failed"
+
+
+def clear_derived(connection: Connection) -> None:
+    """Empty every table that `ingest` can rebuild from the snapshots, and the search index with them."""
+    connection.execute("update report set current_revision_id = null")
+    for table in _DERIVED:
+        connection.execute(f"delete from {table}")  # noqa: S608
+    connection.execute("insert into report_search(report_search) values ('delete-all')")

@@ -1,0 +1,66 @@
+"""One page for `cundang read URL`, under the same guards and manners as a crawl."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.http import Response
+from scrapy.settings import Settings
+from twisted.python.failure import Failure
+
+from archive.errors import BadInputError
+from archive.records import Portal, Snapshot
+from crawler.failures import cause_of
+from crawler.spiders.portal import snapshot_of
+
+
+class OnePageSpider(Spider):
+    """Fetches one address; the host the operator typed is the only one it may reach."""
+
+    name = "one_page"
+
+    def __init__(self, url: str, answers: list[Snapshot | str]) -> None:
+        super().__init__()
+        self._url, self._answers = url, answers
+        parts = urlsplit(url)
+        self.portal = Portal("one-page", "", "", "plain", url, "000000", "county", (parts.netloc,), (), 0)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for the page."""
+        yield Request(self._url, self.answered, errback=self.failed, meta={"asked": self._url, "want_html": True})
+
+    def answered(self, response: Response) -> None:
+        """Take the page."""
+        self._answers.append(snapshot_of(response))
+
+    def failed(self, failure: Failure) -> None:
+        """Take the reason why there is none."""
+        self._answers.append(cause_of(failure))
+
+
+def fetch_one(url: str) -> Snapshot:
+    """Fetch `url` once; raises BadInputError where nothing or an error page comes back."""
+    settings = Settings()
+    settings.setmodule("crawler.settings")
+    settings.setdict(
+        {
+            "ITEM_PIPELINES": {},
+            "EXTENSIONS": {},
+            "LOG_LEVEL": "CRITICAL",
+            "GUARD_NAMED_PRIVATE_HOSTS": (urlsplit(url).hostname or "",),
+        },
+        priority="cmdline",
+    )
+    answers: list[Snapshot | str] = []
+    process = AsyncCrawlerProcess(settings)
+    process.crawl(OnePageSpider, url=url, answers=answers)
+    process.start()
+    answer = answers[0] if answers else "http"
+    if isinstance(answer, str):
+        raise BadInputError(f"{url} could not be fetched ({answer}); try it in a browser.")
+    if answer.status != 200:
+        raise BadInputError(f"{url} answered with status {answer.status}; try it in a browser.")
+    return answer

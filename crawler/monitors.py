@@ -1,0 +1,146 @@
+"""The end of a run: what was found against what must be found, in one outcome, one cause and one sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from archive.errors import StoreError
+from archive.store import RunResult
+from crawler.spiders.portal import PortalSpider
+
+_BLOCKED = ("challenge", "captcha", "login", "forbidden")
+_UNANSWERED = ("dns", "tls", "timeout", "connection", "cut_short", "too_large", "refused", "http")
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a run met, as `judge` needs it; `verdicts` counts `<role>/<what it was>`."""
+
+    finish_reason: str
+    counts: Counter[str]
+    verdicts: Counter[str]
+    filed: Counter[str]
+    reports_min: int
+    rows: Counter[str]
+    declared: dict[str, int]
+    limit: int | None
+    store_error: str | None
+
+
+def judge(found: Findings) -> tuple[str, str | None, str]:
+    """The outcome (complete, partial, blocked, failed, empty), its cause, and a sentence for the operator."""
+    if found.store_error:
+        return "failed", "store", found.store_error
+    if found.finish_reason == "shutdown":
+        return "partial", "interrupted", "The run was stopped before its end; what it had fetched is kept."
+    blocked = _first(found.verdicts, ("list", "home", "report"), _BLOCKED)
+
+    if not found.counts["listed"]:
+        return _nothing_listed(found, blocked)
+    if blocked:
+        return "blocked", blocked, f"The portal answered {_times(found, blocked)} with a {blocked} page; let it cool down."
+    documents = sum(found.filed.values())
+    if found.limit is None and documents < found.reports_min:
+        sentence = f"{documents} documents were read, fewer than the floor of {found.reports_min} in the portal file"
+        return "failed", "floor", f"{sentence}; look at the portal, or lower expect.reports_min."
+    return _gaps(found)
+
+
+def _nothing_listed(found: Findings, blocked: str | None) -> tuple[str, str | None, str]:
+    if blocked:
+        return "blocked", blocked, f"Instead of its list the portal sent a {blocked} page; let it cool down."
+    for cause in _UNANSWERED:
+        if found.verdicts[f"list/{cause}"]:
+            return "failed", cause, f"The list could not be fetched ({cause}); check the portal in a browser."
+    for verdict, words in (
+        ("home_page", "its home page"),
+        ("soft_404", "a page that says the list does not exist"),
+        ("not_found", "“not found”"),
+        ("server_error", "a server error"),
+    ):
+        if found.verdicts[f"list/{verdict}"]:
+            return "failed", verdict, f"Instead of its list the portal sent {words}; correct list_url in the portal file."
+    return "empty", "redesign", "The list page has no rows that can be read; the portal may have been redesigned."
+
+
+def _gaps(found: Findings) -> tuple[str, str | None, str]:
+    for channel, declared in found.declared.items():
+        if found.rows[channel] < declared:
+            sentence = f"{channel} declares {declared} rows and {found.rows[channel]} were seen"
+            return "partial", "gap", f"{sentence}; run again, or look at its paging."
+    unanswered = _first(found.verdicts, ("list", "report"), _UNANSWERED)
+    if unanswered:
+        return "partial", unanswered, f"{_times(found, unanswered)} pages could not be fetched ({unanswered}); run again."
+    if found.counts["list_pages_over_limit"] or found.counts["over_limit"]:
+        return "partial", "limit", "The run stopped at its limit before the end of the lists."
+    if found.finish_reason != "finished":
+        return "partial", found.finish_reason, f"Scrapy ended the run early ({found.finish_reason}); run again."
+    return "complete", None, f"{found.counts['listed']} rows listed, {sum(found.filed.values())} documents read."
+
+
+def _first(verdicts: Counter[str], roles: tuple[str, ...], kinds: tuple[str, ...]) -> str | None:
+    return next((kind for role in roles for kind in kinds if verdicts[f"{role}/{kind}"]), None)
+
+
+def _times(found: Findings, kind: str) -> int:
+    return sum(count for name, count in found.verdicts.items() if name.endswith(f"/{kind}"))
+
+
+class RunMonitor:
+    """Closes the run's row when its spider closes, and leaves the result on the spider for the command."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RunMonitor:
+        """Scrapy's way in."""
+        return cls(crawler)
+
+    def spider_closed(self, spider: PortalSpider, reason: str) -> None:
+        """Judge the run and write its row; a disk that is full leaves the row open, which reads as a crash."""
+        result = run_result(spider, reason)
+        spider.result = result
+        now = datetime.now(UTC)
+        try:
+            spider.archive.close_run(spider.run_id, now, result)
+            spider.archive.snapshots.train_dictionary(spider.portal.id, now)
+        except StoreError as error:
+            spider.store_error = spider.store_error or error
+
+
+def run_result(spider: PortalSpider, reason: str) -> RunResult:
+    """The run's counts and judgement as its row holds them."""
+    counts, filed = spider.counts, spider.filed
+    outcome, cause, message = judge(
+        Findings(
+            finish_reason=reason,
+            counts=counts,
+            verdicts=spider.verdicts,
+            filed=filed,
+            reports_min=spider.portal.reports_min,
+            rows=spider.rows,
+            declared=spider.declared,
+            limit=spider.limit,
+            store_error=str(spider.store_error) if spider.store_error else None,
+        )
+    )
+    return RunResult(
+        outcome=outcome,
+        cause=cause,
+        message=message,
+        request_count=counts["requests"],
+        list_page_count=counts["list_answers"],
+        listed_count=counts["listed"],
+        declared_count=sum(spider.declared.values()) if spider.declared else None,
+        report_count=sum(filed.values()),
+        new_report_count=filed["new"],
+        new_revision_count=filed["revised"],
+        failure_count=sum(spider.verdicts.values()),
+    )

@@ -1,0 +1,64 @@
+"""Readings into the archive, a batch in one transaction; the bytes are already safe when they get here."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from scrapy.crawler import Crawler
+from twisted.internet.task import LoopingCall
+
+from archive.errors import StoreError
+from archive.records import Reading
+from crawler.spiders.portal import PortalSpider
+
+BATCH = 20
+# A polite crawl of one page a second would otherwise leave a batch unwritten for long.
+SECONDS = 5.0
+
+
+class IngestReadings:
+    """Collects readings and writes them every 20, every 5 seconds, and at the end."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._readings: list[Reading] = []
+        self._flushed_at = time.monotonic()
+        self._timer = LoopingCall(self._flush)
+        self._closing: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> IngestReadings:
+        """Scrapy's way in."""
+        return cls(crawler)
+
+    def open_spider(self) -> None:
+        """Start the timer."""
+        self._timer.start(SECONDS, now=False)
+
+    def process_item(self, item: Reading) -> Reading:
+        """Take one reading."""
+        self._readings.append(item)
+        if len(self._readings) >= BATCH:
+            self._flush()
+        return item
+
+    def close_spider(self) -> None:
+        """Write what is left."""
+        if self._timer.running:
+            self._timer.stop()
+        self._flush()
+
+    def _flush(self) -> None:
+        readings, self._readings = self._readings, []
+        if not readings:
+            return
+        spider: PortalSpider = self._crawler.spider
+        try:
+            spider.filed.update(spider.archive.ingest(readings))
+        except StoreError as error:
+            # The captures are kept: the next command that opens the archive ingests them.
+            if spider.store_error is None:
+                spider.store_error = error
+                closing = self._crawler.engine.close_spider_async(reason="store_failed")
+                self._closing = asyncio.get_running_loop().create_task(closing)

@@ -1,0 +1,243 @@
+"""The one spider: walks a portal's channels as its portal file says and hands every answer on, bytes first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from archive.errors import StoreError
+from archive.ingest import Archive
+from archive.records import Capture, ListPage, ListRequest, Portal, Reading, Role, Snapshot
+from archive.store import RunResult
+from crawler.cms import FAMILIES
+from crawler.failures import cause_of
+from crawler.guard import refusal
+from crawler.portal import load_portal
+from crawler.reading import RunReader
+
+# The home page comes first (it tells a home page served in place of another), then lists, then reports, the
+# oldest (lowest on the lists) first, so that later documents of a report become its later revisions.
+_HOME_PRIORITY, _LIST_PRIORITY, _ATTACHMENT_PRIORITY = 3_000_000, 2_000_000, 1_000_000
+
+Answer = Response | Failure
+Output = Iterator[Request | Reading]
+
+
+class PortalSpider(Spider):
+    """Crawls one portal: `scrapy crawl portal -a portal=yanshi [-a limit=10]`.
+
+    `counts` and `verdicts` say what it met and `filed` what the archive made of it; the run monitor judges them.
+    """
+
+    name = "portal"
+    portal: Portal
+    archive: Archive
+    reader: RunReader
+    run_id: int
+    max_list_pages: int
+    result: RunResult | None = None
+
+    def __init__(self, portal: str, limit: str | None = None, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.portal_id = portal
+        self.limit = int(limit) if limit else None
+        self.counts: Counter[str] = Counter()
+        self.verdicts: Counter[str] = Counter()
+        self.filed: Counter[str] = Counter()
+        self.rows: Counter[str] = Counter()
+        self.declared: dict[str, int] = {}
+        self.store_error: StoreError | None = None
+        self._listed: dict[str, set[str]] = {}
+        self._asked_for: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *arguments: Any, **named: Any) -> PortalSpider:
+        """Load the portal file and open the archive; the file's delay and cookies override the settings."""
+        spider = cast(PortalSpider, super().from_crawler(crawler, *arguments, **named))
+        settings = crawler.settings
+        portal = load_portal(Path(settings["CUNDANG_PORTALS"]) / f"{spider.portal_id}.yml")
+        settings.set("DOWNLOAD_DELAY", portal.delay, priority="spider")
+        settings.set("AUTOTHROTTLE_ENABLED", portal.delay > 0, priority="spider")
+        settings.set("COOKIES_ENABLED", portal.cookies, priority="spider")
+        if portal.legacy_tls:
+            # Certificates are still verified; only the strength of old servers' ciphers is forgiven.
+            settings.set("DOWNLOADER_CLIENT_TLS_CIPHERS", "DEFAULT:@SECLEVEL=1", priority="spider")
+        spider.portal, spider.reader = portal, RunReader(portal)
+        spider.max_list_pages = settings.getint("MAX_LIST_PAGES")
+        spider.archive = Archive.of(Path(settings["CUNDANG_DATA"]))
+        spider.run_id = spider.archive.open_run(portal, datetime.now(UTC), settings["CUNDANG_VERSION"])
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for the home page; whatever comes of it, the lists follow."""
+        yield self._request(ListRequest(self.portal.home_url), "home", _HOME_PRIORITY)
+
+    def answered(self, answer: Answer, role: Role, channel_id: str | None, parent: str | None) -> Output:
+        """Keep what came, or that nothing came, before anything is read; then read it and follow it."""
+        capture = self._keep(answer, role, channel_id, parent)
+        reading = self.reader.read(capture)
+        yield reading
+        self._count(reading)
+        if role == "home":
+            yield from self._first_lists()
+        elif role == "list":
+            yield from self._after_list(reading)
+        elif role == "report":
+            yield from self._after_report(reading)
+
+    def failed(self, failure: Failure) -> Output:
+        """The errback of every request: a request that got no answer is kept as such."""
+        return self.answered(failure, **failure.request.cb_kwargs)
+
+    def _first_lists(self) -> Output:
+        for channel in self.portal.channels:
+            for request in FAMILIES[self.portal.family].first_requests(channel):
+                yield from self._list(request, channel.id, None)
+
+    def _after_list(self, reading: Reading) -> Output:
+        if reading.listing is None:
+            return
+        channel_id, page = reading.capture.channel_id, reading.capture.url
+        new = [link.url for link in reading.listing.links if link.url not in self._listed_in(channel_id)]
+        self._listed_in(channel_id).update(new)
+        self._count_rows(reading.listing, channel_id or "", bool(new))
+        for url in new:
+            yield from self._report(url, channel_id, page)
+        # A page that shows nothing new is the end, whatever it says of further pages.
+        for request in reading.listing.next if new else ():
+            yield from self._list(request, channel_id, page)
+
+    def _after_report(self, reading: Reading) -> Output:
+        page, channel_id = reading.capture.url, reading.capture.channel_id
+        for attachment in reading.report.attachments if reading.report else ():
+            if refusal(attachment.url, self.portal.hosts):
+                capture = self._not_asked(attachment.url, channel_id, page)
+                yield self.reader.read(capture)
+            elif self._is_first(attachment.url):
+                request = ListRequest(attachment.url)
+                yield self._request(request, "attachment", _ATTACHMENT_PRIORITY, channel_id, page)
+
+    def _list(self, request: ListRequest, channel_id: str | None, parent: str | None) -> Iterator[Request]:
+        if self._is_first(f"{request.method} {request.url} {request.body}"):
+            if self.counts["list_requests"] >= self.max_list_pages:
+                self.counts["list_pages_over_limit"] += 1
+                return
+            self.counts["list_requests"] += 1
+            yield self._request(request, "list", _LIST_PRIORITY, channel_id, parent)
+
+    def _report(self, url: str, channel_id: str | None, parent: str) -> Iterator[Request]:
+        if refusal(url, self.portal.hosts):
+            self.counts["off_site"] += 1
+        elif self.limit is not None and self.counts["report_requests"] >= self.limit:
+            self.counts["over_limit"] += 1
+        elif self._is_first(url):
+            self.counts["report_requests"] += 1
+            yield self._request(ListRequest(url), "report", self.counts["report_requests"], channel_id, parent)
+
+    def _request(
+        self,
+        request: ListRequest,
+        role: Role,
+        priority: int,
+        channel_id: str | None = None,
+        parent: str | None = None,
+    ) -> Request:
+        self.counts["requests"] += 1
+        return Request(
+            request.url,
+            method=request.method,
+            body=request.body or "",
+            headers=dict(request.headers),
+            callback=self.answered,
+            errback=self.failed,
+            cb_kwargs={"role": role, "channel_id": channel_id, "parent": parent},
+            meta={"want_html": role != "attachment", "asked": request.url},
+            priority=priority,
+            # The spider knows what it has asked for; a filter that drops silently would break the ledger.
+            dont_filter=True,
+        )
+
+    def _listed_in(self, channel_id: str | None) -> set[str]:
+        return self._listed.setdefault(channel_id or "", set())
+
+    def _count_rows(self, listing: ListPage, channel_id: str, has_news: bool) -> None:
+        if has_news:
+            self.rows[channel_id] += len(listing.links) + len(listing.dead_rows)
+        if listing.declared_total is not None:
+            self.declared[channel_id] = max(listing.declared_total, self.declared.get(channel_id, 0))
+        self.counts["listed"] = len(set().union(*self._listed.values()))
+
+    def _is_first(self, address: str) -> bool:
+        first = address not in self._asked_for
+        self._asked_for.add(address)
+        return first
+
+    def _keep(self, answer: Answer, role: Role, channel_id: str | None, parent: str | None) -> Capture:
+        snapshot = None if isinstance(answer, Failure) else snapshot_of(answer)
+        request = answer.request
+        capture = Capture(
+            url=request.meta["asked"],
+            role=role,
+            captured_at=snapshot.captured_at if snapshot else datetime.now(UTC),
+            snapshot=snapshot,
+            error=cause_of(answer) if isinstance(answer, Failure) else None,
+            portal_id=self.portal.id,
+            channel_id=channel_id,
+            crawl_run_id=self.run_id,
+            parent_url=parent,
+        )
+        return self._kept(capture)
+
+    def _not_asked(self, url: str, channel_id: str | None, parent: str) -> Capture:
+        capture = Capture(
+            url=url,
+            role="attachment",
+            captured_at=datetime.now(UTC),
+            error="refused",
+            portal_id=self.portal.id,
+            channel_id=channel_id,
+            crawl_run_id=self.run_id,
+            parent_url=parent,
+        )
+        return self._kept(capture)
+
+    def _kept(self, capture: Capture) -> Capture:
+        try:
+            return self.archive.keep(capture)
+        except StoreError as error:
+            self.store_error = error
+            raise CloseSpider("store_failed") from error
+
+    def _count(self, reading: Reading) -> None:
+        role = reading.capture.role
+        self.counts[f"{role}_answers"] += 1
+        if reading.capture.snapshot is None:
+            self.verdicts[f"{role}/{reading.capture.error}"] += 1
+        elif reading.verdict:
+            self.verdicts[f"{role}/{reading.verdict}"] += 1
+
+
+def snapshot_of(response: Response) -> Snapshot:
+    """The response as the archive keeps it: decoded body, lower-case header names, the address asked for."""
+    headers = tuple(
+        (name.decode("latin-1").lower(), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+    return Snapshot(
+        url=response.url,
+        requested_url=response.meta["asked"],
+        body=response.body,
+        captured_at=datetime.now(UTC),
+        status=response.status,
+        headers=headers,
+    )

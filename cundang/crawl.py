@@ -1,0 +1,139 @@
+"""`cundang crawl`: several portals at once in one process, a line or a bar for each, and one exit code."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from archive.errors import BadInputError, StoreError
+from archive.ingest import Archive
+from archive.records import Portal
+from archive.store import RunResult
+from crawler.guard import named_private_hosts
+from crawler.portal import load_portals
+from crawler.reading import recover
+from crawler.spiders.portal import PortalSpider
+from cundang import __version__
+from cundang.progress import Progress
+
+# Politeness is per host, so portals run side by side; more lanes than this only cost memory.
+LANES = 8
+INTERRUPTED = 130
+
+
+def run(data: Path, portals_folder: Path, names: Sequence[str], limit: int | None) -> int:
+    """Crawl the named portals, or all enabled ones; returns 0, 1, 2 or 130 as `cundang --help` says."""
+    known = load_portals(portals_folder)
+    chosen = _choose(known, names)
+    settings = _settings(data, portals_folder, chosen)
+    _check_free_space(data, settings.getint("MIN_FREE_MB"))
+    archive = Archive.of(data)
+    try:
+        archive.ingest(recover(archive.snapshots, archive.pending(), known))
+        results = _crawl(settings, chosen, limit)
+    finally:
+        archive.close()
+    print(_summary(results), flush=True)
+    return _exit_code(results)
+
+
+def _summary(results: Sequence[RunResult | None]) -> str:
+    """The last line of a crawl: what a mail from cron should say first."""
+    outcomes = Counter(result.outcome if result else "failed" for result in results)
+    told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.most_common())
+    new = sum(result.new_report_count for result in results if result)
+    revised = sum(result.new_revision_count for result in results if result)
+    return f"{len(results)} portals: {told}; {new} new reports, {revised} revised."
+
+
+def _choose(known: dict[str, Portal], names: Sequence[str]) -> list[Portal]:
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else "see `cundang portals list`."
+            raise BadInputError(f"There is no portal {name}; {hint}")
+    if names:
+        return [known[name] for name in dict.fromkeys(names)]
+    return [portal for portal in known.values() if portal.enabled]
+
+
+def _settings(data: Path, portals_folder: Path, portals: Sequence[Portal]) -> Settings:
+    settings = Settings()
+    settings.setmodule("crawler.settings")
+    logs = data / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    settings.setdict(
+        {
+            "CUNDANG_DATA": str(data.absolute()),
+            "CUNDANG_PORTALS": str(portals_folder.absolute()),
+            "CUNDANG_VERSION": __version__,
+            "LOG_FILE": str(logs / "crawl.log"),
+            "GUARD_NAMED_PRIVATE_HOSTS": tuple(
+                host for portal in portals for host in named_private_hosts(portal.hosts)
+            ),
+        },
+        priority="cmdline",
+    )
+    return settings
+
+
+def _check_free_space(data: Path, needed_mb: int) -> None:
+    free_mb = shutil.disk_usage(data).free // 2**20
+    if free_mb < needed_mb:
+        raise StoreError(
+            f"Only {free_mb} MB are free on the disk of {data}, and a crawl needs {needed_mb}; free some space."
+        )
+
+
+class _Crawls:
+    """Runs the portals in lanes: when one ends, the next begins, unless the operator stopped the run."""
+
+    def __init__(self, settings: Settings, portals: Sequence[Portal], limit: int | None) -> None:
+        self._process = AsyncCrawlerProcess(settings)
+        self._waiting = list(reversed(portals))
+        self._arguments: dict[str, Any] = {"limit": str(limit)} if limit else {}
+        self._progress = Progress([portal.id for portal in portals])
+        self.results: dict[str, RunResult | None] = {}
+
+    def run(self) -> None:
+        for _ in range(LANES):
+            self._next()
+        with self._progress:
+            self._process.start()
+
+    def _next(self) -> None:
+        if not self._waiting:
+            return
+        portal = self._waiting.pop()
+        crawler = self._process.create_crawler(PortalSpider)
+        self._progress.watch(portal.id, crawler)
+        task = self._process.crawl(crawler, portal=portal.id, **self._arguments)
+        task.add_done_callback(lambda _: self._ended(portal.id, crawler))
+
+    def _ended(self, portal_id: str, crawler: Crawler) -> None:
+        result = getattr(crawler.spider, "result", None)
+        self.results[portal_id] = result
+        self._progress.ended(portal_id, result)
+        if result is None or result.cause not in ("interrupted", "store"):
+            self._next()
+
+
+def _crawl(settings: Settings, portals: Sequence[Portal], limit: int | None) -> list[RunResult | None]:
+    crawls = _Crawls(settings, portals, limit)
+    crawls.run()
+    return list(crawls.results.values())
+
+
+def _exit_code(results: Sequence[RunResult | None]) -> int:
+    if any(result is not None and result.cause == "interrupted" for result in results):
+        return INTERRUPTED
+    if any(result is None or result.cause == "store" for result in results):
+        return 2
+    return 0 if all(result is not None and result.outcome == "complete" for result in results) else 1

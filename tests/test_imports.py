@@ -1,0 +1,104 @@
+"""Imports go one way: the layers of docs/data-flow.md, held by this test."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+# Each name may import itself and what stands before it; names on one line are of one layer.
+LAYERS = (
+    ("archive.records", "archive.errors"),
+    ("archive.text", "archive.dates", "archive.vocabulary", "archive.sections", "archive.deadlines"),
+    ("archive.bureaus", "archive.report_types", "archive.forms", "archive.authors", "archive.normalise"),
+    ("archive.database", "archive.lock", "archive.search", "archive.query", "archive.migrations"),
+    ("archive.snapshots", "archive.store", "archive.filing"),
+    ("archive.ingest", "archive.publish", "archive.web"),
+)
+# What reads pages knows no Scrapy, no network and no database.
+PURE_READERS = ("crawler/cms", "crawler/documents", "crawler/decode.py", "crawler/pick.py", "crawler/read.py")
+ALLOWED_TO_READERS = ("archive.records", "archive.errors", "archive.text")
+
+
+def imported(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def modules(*places: str) -> list[Path]:
+    found: list[Path] = []
+    for place in places:
+        path = ROOT / place
+        found += [path] if path.is_file() else sorted(path.rglob("*.py"))
+    return found
+
+
+def layer_of(name: str) -> int | None:
+    for depth, names in enumerate(LAYERS):
+        if any(name == known or name.startswith(known + ".") for known in names):
+            return depth
+    return None
+
+
+def test_every_module_of_the_archive_has_a_layer() -> None:
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in modules("archive")]
+    without = [n for n in names if layer_of(n.removesuffix(".__init__")) is None and n != "archive.__init__"]
+    assert without == []
+
+
+def test_no_module_of_the_archive_imports_a_later_layer() -> None:
+    wrong = []
+    for path in modules("archive"):
+        own = layer_of(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
+        for name in imported(path):
+            theirs = layer_of(name)
+            if own is not None and theirs is not None and theirs > own:
+                wrong.append((path.name, name))
+    assert wrong == []
+
+
+def test_the_archive_knows_nothing_of_the_crawler() -> None:
+    wrong = [
+        (path.name, name)
+        for path in modules("archive")
+        for name in imported(path)
+        if name.split(".")[0] in ("crawler", "cundang", "scrapy", "twisted")
+    ]
+    assert wrong == []
+
+
+def test_readers_of_pages_are_pure() -> None:
+    wrong = [
+        (path.name, name)
+        for path in modules(*PURE_READERS)
+        for name in imported(path)
+        if name.split(".")[0] in ("scrapy", "twisted", "socket", "requests", "httpx", "pysqlite3", "sqlite3", "cundang")
+        or (name.startswith("archive.") and not name.startswith(ALLOWED_TO_READERS))
+    ]
+    assert wrong == []
+
+
+def test_families_never_import_each_other() -> None:
+    families = {path.stem for path in (ROOT / "crawler/cms").glob("*.py")} - {"__init__", "page", "listing", "density"}
+    wrong = [
+        (path.stem, name)
+        for path in modules("crawler/cms")
+        if path.stem in families
+        for name in imported(path)
+        if name.startswith("crawler.cms.") and name.split(".")[2] in families - {path.stem}
+    ]
+    assert wrong == []
+
+
+def test_only_the_store_the_filing_the_search_and_the_evidence_write_rows() -> None:
+    writers = {
+        path.stem
+        for path in modules("archive", "crawler", "cundang")
+        if any(verb in path.read_text(encoding="utf-8") for verb in ('"insert into', '"update report', '"delete from'))
+    }
+    assert writers <= {"store", "filing", "search", "snapshots"}

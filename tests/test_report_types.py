@@ -1,0 +1,70 @@
+"""What is a disclosure report, what merely lies in its column, and which year it is about."""
+
+from datetime import date
+
+import pytest
+
+from archive.deadlines import due_on
+from archive.report_types import classify, report_year
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("偃师市林业局2019年政府信息公开工作年度报告", "disclosure_annual"),
+        ("市林业局2016年政务公开年度报告", "disclosure_annual"),
+        ("安图县林业局2018年政务公开报告", "disclosure_annual"),
+        ("2023年政府信息公开年报", "disclosure_annual"),
+        ("2020 年政府信息公开\n工作年度报告", "disclosure_annual"),
+        ("关于2012年政府信息公开工作情况的报告", "disclosure_annual"),
+        ("2020年度安图县林业局政府网站工作年度报表", "website_annual"),
+        ("安图县林业局2017年度政府网站年度工作报表", "website_annual"),
+        ("2021年度法治政府建设情况报告", "rule_of_law_annual"),
+        ("安图县林业局2021年预算公开", "budget"),
+        ("2018年度决算公开", "final_accounts"),
+        ("安图县林业局政府信息公开指南", "disclosure_guide"),
+        ("提案议案办理结果公开", "proposals"),
+        ("关于做好2020年度政府信息公开工作年度报告编制发布工作的通知", "notice"),
+        ("政府信息公开工作年度报告制度", "disclosure_rules"),
+        ("关于查询2020年政府信息公开年度报告的来信", "letter"),
+        ("一图读懂2022年政府信息公开工作年度报告", "interpretation"),
+        ("国庆放假安排", "other"),
+    ],
+)
+def test_a_title_says_what_a_document_is(title: str, kind: str) -> None:
+    assert classify(title, "") == kind
+
+
+def test_a_title_that_says_nothing_leaves_it_to_the_text() -> None:
+    assert classify("年度报告", "偃师市林业局2019年政府信息公开工作年度报告") == "disclosure_annual"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "year"),
+    [
+        ("偃师市林业局2019年政府信息公开工作年度报告", "", 2019),
+        ("2019 年度报告", "", 2019),
+        ("二〇一九年政府信息公开年报", "", 2019),
+        ("2020年公布的2019年度政府信息公开工作报告", "", 2019),
+        ("政府信息公开工作年度报告", "本报告所列数据的统计期限自2019年1月1日起至2019年12月31日止。", 2019),
+        ("政府信息公开工作年度报告", "统计期限：2019年1月1日至12月31日", 2019),
+        ("政府信息公开工作年度报告", "2020年1月22日", None),
+        ("政府信息公开工作年度报告", "自2018年1月1日至2019年12月31日", None),
+    ],
+)
+def test_the_year_is_the_one_described_never_the_one_published(title: str, text: str, year: int | None) -> None:
+    assert report_year(title, text)[0] == year
+
+
+@pytest.mark.parametrize(
+    ("kind", "year", "due"),
+    [
+        ("department", 2019, date(2020, 1, 31)),
+        ("government", 2019, date(2020, 3, 31)),
+        ("township", 2023, date(2024, 1, 31)),
+        ("department", 2018, date(2019, 3, 31)),
+        ("government", 2009, date(2010, 3, 31)),
+    ],
+)
+def test_deadlines_are_those_of_the_law_then_in_force(kind: str, year: int, due: date) -> None:
+    assert due_on(kind, year) == due

@@ -1,0 +1,51 @@
+"""Sections as a reader would count them."""
+
+from archive.sections import split_sections
+
+REPORT = """偃师市林业局
+2019年政府信息公开工作年度报告
+一、总体情况
+全年公开信息十二条。
+二、主动公开政府信息情况。
+（一）网站公开
+一是更新栏目；二是规范流程。
+三、收到和处理政府信息公开申请情况
+一、本年新收政府信息公开申请数量\t0\t0\t0
+四、存在的主要问题
+无。
+2020年1月22日"""
+
+
+def test_each_numbered_heading_opens_a_section() -> None:
+    sections = split_sections(REPORT)
+    assert [(s.number, s.heading) for s in sections] == [
+        ("一", "总体情况"),
+        ("二", "主动公开政府信息情况"),
+        ("三", "收到和处理政府信息公开申请情况"),
+        ("四", "存在的主要问题"),
+    ]
+    assert sections[1].text == "（一）网站公开\n一是更新栏目；二是规范流程。"
+    assert sections[3].text.endswith("2020年1月22日")
+
+
+def test_a_table_row_that_begins_with_a_numeral_is_not_a_heading() -> None:
+    assert "本年新收" in split_sections(REPORT)[2].text
+
+
+def test_an_annex_that_starts_again_at_one_stays_in_the_last_section() -> None:
+    sections = split_sections("一、概述\n二、附表\n一、基本情况\n人员 2\n")
+    assert [s.heading for s in sections] == ["概述", "附表"]
+    assert "基本情况" in sections[1].text
+
+
+def test_a_repeated_number_is_a_printing_error_not_a_reason_to_lose_a_section() -> None:
+    assert len(split_sections("一、总体情况\n三、主动公开\n三、依申请公开\n四、问题\n")) == 4
+
+
+def test_numbers_above_ten_keep_their_order() -> None:
+    text = "\n".join(f"{n}、第{n}部分" for n in ("九", "十", "十一", "十二"))
+    assert [s.number for s in split_sections(text)] == ["九", "十", "十一", "十二"]
+
+
+def test_a_text_without_headings_has_no_sections() -> None:
+    assert split_sections("详见附件。") == ()
