@@ -56,9 +56,7 @@ def _doubt(named: tuple[Witness, Bureau]) -> int:
     return 2 if witness.place == "portal" else 0 if bureau.is_certain else 1
 
 
-def _role(
-    witness: Witness, named: Bureau | None, author: Bureau
-) -> Literal["author", "uploader", "unused"]:
+def _role(witness: Witness, named: Bureau | None, author: Bureau) -> Literal["author", "uploader", "unused"]:
     if named is None:
         return "unused"
     if named.key == author.key:

@@ -74,7 +74,9 @@ def translated(error: sqlite3.OperationalError) -> StoreError | BusyError:
     """The project's own error for one of SQLite's, with its remedy."""
     message = str(error)
     if "locked" in message or "busy" in message:
-        return BusyError("Another process is writing to the archive; wait until it has finished and try again.")
+        return BusyError(
+            "Another process is writing to the archive; wait until it has finished and try again."
+        )
     if "full" in message:
         return StoreError("The disk is full; nothing kept so far is lost: free some space and start again.")
     if "readonly" in message:

@@ -70,7 +70,11 @@ def signature_date(lines: Sequence[str], latest: date) -> ReadDate | None:
     for line in reversed([line for line in lines if line.strip()][-_SIGNATURE_LINES:]):
         found = [read for read in _read(line, latest) if read.precision == "day"]
         rest = line.replace(found[0].raw, "").strip(" 　()（）") if len(found) == 1 else None
-        if rest is not None and len(rest) <= _LONGEST_SIGNATURE and not re.search(r"[，。；：:,;]|发布|时间", rest):
+        if (
+            rest is not None
+            and len(rest) <= _LONGEST_SIGNATURE
+            and not re.search(r"[，。；：:,;]|发布|时间", rest)
+        ):
             return found[0]
     return None
 
@@ -116,7 +120,9 @@ def _number(text: str) -> int:
     text = text.replace("元", "一").replace("正", "一").replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = text.rpartition("十")
     if ten:
-        return int(_DIGITS.get(tens, "1") if tens else "1") * 10 + int(_DIGITS.get(ones, "0") if ones else "0")
+        return int(_DIGITS.get(tens, "1") if tens else "1") * 10 + int(
+            _DIGITS.get(ones, "0") if ones else "0"
+        )
     digits = "".join(_DIGITS.get(c, "") for c in text)
     return int(digits) if digits else 0
 

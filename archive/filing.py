@@ -48,9 +48,7 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(fold(text).encode()).hexdigest()
 
 
-def _compare(
-    connection: Connection, report: Report, capture: Capture, report_id: int
-) -> tuple[Filed, int]:
+def _compare(connection: Connection, report: Report, capture: Capture, report_id: int) -> tuple[Filed, int]:
     rows = connection.execute(
         "select number, url, text_sha256 from revision where report_id = ? order by id", (report_id,)
     ).fetchall()
@@ -119,7 +117,10 @@ def _insert_revision(
     revision_id = cast(int, cursor.lastrowid)
     connection.executemany(
         "insert into date_witness (revision_id, kind, witness, raw, value, precision, is_chosen) values (?,?,?,?,?,?,?)",
-        [(revision_id, d.kind, d.place, d.raw, _iso(d.value), d.precision, int(d.chosen)) for d in report.dates],
+        [
+            (revision_id, d.kind, d.place, d.raw, _iso(d.value), d.precision, int(d.chosen))
+            for d in report.dates
+        ],
     )
     connection.executemany(
         "insert into bureau_witness (revision_id, witness, raw, role) values (?,?,?,?)",

@@ -60,7 +60,9 @@ def normalise(
         bureaus=author.witnesses,
         attachments=parsed.attachments,
         tables=parsed.document.tables,
-        problems=parsed.problems + _disagreements(dates) + (author.problems if kind == origin.report_type else ()),
+        problems=parsed.problems
+        + _disagreements(dates)
+        + (author.problems if kind == origin.report_type else ()),
     )
     return replace(report, problems=report.problems + _unfiled(report, origin))
 
@@ -70,7 +72,9 @@ def _key(author: Author, kind: str, year: int | None) -> str | None:
 
 
 def _with_link(witnesses: tuple[Witness, ...], link: Link | None) -> tuple[Witness, ...]:
-    return (*witnesses, Witness("published", "list_row", link.date_raw)) if link and link.date_raw else witnesses
+    return (
+        (*witnesses, Witness("published", "list_row", link.date_raw)) if link and link.date_raw else witnesses
+    )
 
 
 def _dates(
@@ -111,12 +115,16 @@ def _stated(witnesses: tuple[Witness, ...], kind: str) -> str | None:
 
 
 def _disagreements(dates: tuple[DateWitness, ...]) -> tuple[Problem, ...]:
-    stated = [d for d in dates if d.kind == "published" and d.value and d.place not in ("url", "attachment_name")]
+    stated = [
+        d for d in dates if d.kind == "published" and d.value and d.place not in ("url", "attachment_name")
+    ]
     days = sorted(d.value for d in stated if d.value)
     if not days or (days[-1] - days[0]).days <= _DISAGREEMENT_DAYS:
         return ()
     evidence = ", ".join(f"{d.place}: {clean(d.raw)}" for d in stated)
-    return (Problem("dates_disagree", f"The page states publication dates more than a week apart ({evidence})."),)
+    return (
+        Problem("dates_disagree", f"The page states publication dates more than a week apart ({evidence})."),
+    )
 
 
 def _unfiled(report: Report, origin: Origin) -> tuple[Problem, ...]:
@@ -124,5 +132,13 @@ def _unfiled(report: Report, origin: Origin) -> tuple[Problem, ...]:
     if report.key or report.report_type != origin.report_type:
         return ()
     if report.bureau is None:
-        return (Problem("no_bureau", f"No bureau could be read for “{report.title}”; state `bureau` for its channel."),)
-    return (Problem("no_report_year", f"Neither title nor text of “{report.title}” states the year it reports on."),)
+        return (
+            Problem(
+                "no_bureau", f"No bureau could be read for “{report.title}”; state `bureau` for its channel."
+            ),
+        )
+    return (
+        Problem(
+            "no_report_year", f"Neither title nor text of “{report.title}” states the year it reports on."
+        ),
+    )

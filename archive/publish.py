@@ -59,7 +59,9 @@ def check(connection: Connection, published_count: int) -> int:
     """The gate; returns the number of reports, raises GateError naming what is wrong and what to do."""
     damage = connection.execute("PRAGMA integrity_check").fetchone()[0]
     if damage != "ok":
-        raise GateError(f"The archive is damaged ({damage}); restore archive.db from a copy or run `cundang reparse`.")
+        raise GateError(
+            f"The archive is damaged ({damage}); restore archive.db from a copy or run `cundang reparse`."
+        )
     broken = connection.execute("PRAGMA foreign_key_check").fetchone()
     if broken is not None:
         raise GateError(f"Rows of {broken[0]} point to rows that do not exist; run `cundang reparse`.")

@@ -10,10 +10,14 @@ from archive.vocabulary import report_types
 
 _ZERO = "〇○◯零Oo0Ο"
 _NUMERALS = {**dict.fromkeys(_ZERO, "0"), **{c: str(n) for n, c in enumerate("一二三四五六七八九", start=1)}}
-_TITLE_YEAR = re.compile(rf"(?<!\d)(20[0-4]\d)(?=年|度|-20|政府|政务|信息)|(二[一二三四五六七八九{_ZERO}]{{3}})年")
+_TITLE_YEAR = re.compile(
+    rf"(?<!\d)(20[0-4]\d)(?=年|度|-20|政府|政务|信息)|(二[一二三四五六七八九{_ZERO}]{{3}})年"
+)
 # 2020年公布的2019年度报告: the year of publication is named first.
 _PUBLISHED_YEAR = re.compile(r"20\d\d年(?:公布|发布|编制)的?")
-_PERIOD = re.compile(r"(?:统计|数据|所列|期限|时限|时间|起止|自|从)[^。]{0,20}?(20\d\d)年1月1日起?(?:至|到|—|-|~)+(?:(20\d\d)年)?12月31日")
+_PERIOD = re.compile(
+    r"(?:统计|数据|所列|期限|时限|时间|起止|自|从)[^。]{0,20}?(20\d\d)年1月1日起?(?:至|到|—|-|~)+(?:(20\d\d)年)?12月31日"
+)
 
 
 def classify(title: str, head: str) -> str:

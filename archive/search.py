@@ -110,7 +110,7 @@ def find(
     """
     has_query = bool(query.strip())
     parameters = {"q": match_query(query), "limit": page[0], "offset": page[1], **narrowed.parameters()}
-    matches = _MATCHES if has_query else ""
+    matches = MATCHES if has_query else ""
     scored = has_query and order == "relevance"
     total = connection.execute(
         f"select count(*) from report r where 1{matches}{narrowed.sql('r')}",  # noqa: S608
@@ -125,7 +125,7 @@ def find(
     return Results(tuple(row[0] for row in rows), total)
 
 
-_MATCHES = " and r.id in (select rowid from report_search where report_search match :q)"
+MATCHES = " and r.id in (select rowid from report_search where report_search match :q)"
 _SCORES = f"""with top as (
   select rowid as id, bm25(report_search, 8, 4, 1) as score from report_search
   where report_search match '{{title bureau}} : (' || :q || ')'

@@ -79,7 +79,9 @@ class SnapshotStore:
 
     def hashes(self) -> list[str]:
         """The SHA-256 of everything kept."""
-        return [row["sha256"] for row in self._connection.execute("select sha256 from payload order by sha256")]
+        return [
+            row["sha256"] for row in self._connection.execute("select sha256 from payload order by sha256")
+        ]
 
     def body(self, sha256: str) -> bytes:
         """The bytes with that hash; raises StoreError where the archive has none or they are damaged."""
@@ -94,7 +96,9 @@ class SnapshotStore:
                 row["body"], max_output_size=row["byte_count"]
             )
         except zstandard.ZstdError as error:
-            raise StoreError(f"The snapshot {sha256} is damaged ({error}); restore snapshots.db from a copy.") from error
+            raise StoreError(
+                f"The snapshot {sha256} is damaged ({error}); restore snapshots.db from a copy."
+            ) from error
 
     def train_dictionary(self, portal_id: str, now: datetime) -> bool:
         """Train the portal's compression dictionary once it has pages enough; says whether it did.
@@ -125,7 +129,9 @@ class SnapshotStore:
         self._connection.close()
 
     def _keep_payload(self, snapshot: Snapshot, portal_id: str | None) -> None:
-        known = self._connection.execute("select 1 from payload where sha256 = ?", (snapshot.sha256,)).fetchone()
+        known = self._connection.execute(
+            "select 1 from payload where sha256 = ?", (snapshot.sha256,)
+        ).fetchone()
         if known is None:
             dictionary_id, compressor = self._compressor(portal_id)
             self._connection.execute(
@@ -135,7 +141,9 @@ class SnapshotStore:
 
     def _compressor(self, portal_id: str | None) -> tuple[int | None, zstandard.ZstdCompressor]:
         if portal_id not in self._compressors:
-            row = self._connection.execute("select id from dictionary where portal_id = ?", (portal_id,)).fetchone()
+            row = self._connection.execute(
+                "select id from dictionary where portal_id = ?", (portal_id,)
+            ).fetchone()
             if row is None:
                 self._compressors[portal_id] = (None, zstandard.ZstdCompressor(level=_LEVEL))
             else:
@@ -148,7 +156,9 @@ class SnapshotStore:
 
     def _dictionary(self, dictionary_id: int) -> zstandard.ZstdCompressionDict:
         if dictionary_id not in self._dictionaries:
-            row = self._connection.execute("select body from dictionary where id = ?", (dictionary_id,)).fetchone()
+            row = self._connection.execute(
+                "select body from dictionary where id = ?", (dictionary_id,)
+            ).fetchone()
             self._dictionaries[dictionary_id] = zstandard.ZstdCompressionDict(row["body"])
         return self._dictionaries[dictionary_id]
 

@@ -4,106 +4,246 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
+from lxml import etree
+from lxml.html import HtmlElement
+
+from archive.errors import ReadError
 from archive.records import Snapshot
 from archive.text import clean
 from crawler.decode import decoded
+from crawler.pick import parse
 
-# A page that is not an article has little text of its own; an article may well mention a captcha in prose.
+# A page that stands in for another has little text and few links of its own; a report may well speak of captchas,
+# logins and missing pages, and a short one may be nothing but an attachment.
 _SHORT = 600
-_EMPTY = 30
+_EMPTY = 100
+_STUB = 3000
+_FEW_LINKS = 10
+_SAME_PAGE = 0.9
+
 _CHALLENGE_STATUS = (412, 468, 521)
-_CHALLENGE = re.compile(r"\$_ts\s*=|__jsl|_jsluid|acw_sc__v2|document\.cookie\s*=\s*\(|;go\(\{|\$_ss\b|CT6T|wzws")
-_CAPTCHA = re.compile(r"验证码|滑动验证|安全验证|人机验证|captcha", re.IGNORECASE)
-_LOGIN = re.compile(r"用户登录|请登录|请先登录|统一身份认证|登录密码|type=[\"']?password", re.IGNORECASE)
+_CHALLENGE = re.compile(r"\$_ts\b|\$_ss\b|__jsl|acw_sc__v2|document\.cookie\s*=\s*\(|;go\(\{|CT6T|C3VK|wzws")
+_CAPTCHA = re.compile(
+    r"输入.{0,8}验证码|[滑拖]动.{0,8}(?:滑块|验证|拼图)|(?:安全|人机|滑动)验证|captcha", re.I
+)
+_CAPTCHA_SCRIPT = re.compile(r"captcha|geetest", re.I)
+_LOGIN = re.compile(r"请您?先?登[录陆]|(?:用户|系统|账号|帐号|会员)登[录陆]|统一身份认证|登[录陆]超时")
+_LOGIN_TITLE = re.compile(
+    r".{0,6}(?:登[录陆](?:页面?|界面|入口)?|统一身份认证(?:平台|系统|中心)?|login)", re.I
+)
+_REFUSED = re.compile(
+    r"访问被(?:拒绝|拦截|阻断|限制)|请求(?:已)?被(?:拒绝|拦截|阻断)|您的(?:请求|访问|IP).{0,12}(?:拦截|拒绝|限制|异常|禁止)|"
+    r"不合法的参数|访问过?于?频繁|access denied|forbidden|request blocked",
+    re.I,
+)
 _GONE = re.compile(
-    r"页面不存在|网页不存在|文件不存在|内容不存在|信息不存在|页面已删除|已被删除|找不到(?:该|您)?.{0,10}(?:页面|网页|文件)|"
-    r"无法找到.{0,6}(?:页面|网页|资源)|访问的(?:页面|内容|网页).{0,6}(?:不存在|已删除|未找到)|404\s*(?:not found|错误|页面)|page not found",
-    re.IGNORECASE,
+    r"(?:页面|网页|栏目|链接)(?:已经?)?(?:不存在|被删除|删除|未找到|找不到|失效)|"
+    r"(?:找不到|未找到|没有找到)(?:您|该|此|你)?.{0,10}(?:页面|网页|文件|文章|资源)|"
+    r"[您你]所?(?:要|想)?(?:访问|浏览|查看|请求)的.{0,10}(?:不存在|删除|下线|未找到)|"
+    r"该(?:信息|文章|内容|页面)(?:已被?|不)(?:删除|下线|撤销|存在)|page not found|404 not found",
+    re.I,
 )
-_REFUSED = re.compile(r"访问被拒绝|请求被拦截|您的请求.{0,12}(?:拦截|拒绝)|不合法的参数|access denied|forbidden", re.IGNORECASE)
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_NOT_TEXT = re.compile(r"<(script|style|noscript)\b.*?</\1\s*>|<!--.*?-->|<[^>]+>", re.IGNORECASE | re.DOTALL)
-_CARRIES_FILE = re.compile(
-    r"<(?:iframe|embed|object|img)\b|href\s*=\s*[\"']?[^\"'>]+\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar)|datastore|download",
-    re.IGNORECASE,
+# 信息不存在 is also what a bureau answers to a request: it speaks of the page only where the page says no more.
+_GONE_BARE = re.compile(r"(?:文件|信息|内容|文章|资源)(?:已经?)?(?:不存在|被删除|删除|未找到|找不到)")
+_GONE_TITLE = re.compile(r"(?<!\d)404(?!\d|\s*[号件项条人次])")
+_DATA = re.compile(r"[\[{(]|var\s|\w+\(|<(?:datastore|recordset|record|nextgroup)\b", re.I)
+_FILE = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|txt|rtf|jpe?g|png)(?:$|[?#])|down(?:load|file)", re.I
 )
-_HAS_LINK = re.compile(r"<a\b", re.IGNORECASE)
+_DROPPED = ("script", "style", "noscript", "template", etree.Comment)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the page is (challenge, captcha, login, soft_404, home_page, empty, forbidden, server_error), in words."""
+    """What the page is instead, in one word and in a sentence for a person.
+
+    `kind` is challenge, captcha, login, soft_404, not_found, home_page, empty, forbidden or server_error.
+    """
 
     kind: str
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What tells a page that stands in for another: its title, its words and links, what it carries."""
+
+    title: str = ""
+    words: frozenset[str] = frozenset()
+    text: str = ""
+    links: frozenset[str] = frozenset()
+    is_article: bool = False
+    is_shell: bool = False
+    has_file: bool = False
+    has_image: bool = False
+    has_password: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is nothing on it that a report page would have."""
+        return (
+            len(self.text) < _SHORT
+            and len(self.links) <= _FEW_LINKS
+            and not (self.is_article or self.has_file)
+        )
 
 
 def recognise(snapshot: Snapshot, home: Snapshot | None = None) -> Verdict | None:
     """What a list or report page is instead of one; None where nothing speaks against it.
 
     `home` is the portal's home page of the same run, by which a home page served for another address is told.
+    Signs are those of the portals themselves and of the guards (WAF) in front of them.
     """
     html = decoded(snapshot).text
     by_status = _by_status(snapshot, html)
     if by_status:
         return by_status
-    text = clean(_NOT_TEXT.sub(" ", html))
-    if _CHALLENGE.search(html) and len(text) < _SHORT:
+    if _DATA.match(html.lstrip("\ufeff \r\n\t")):
+        return None
+    page = _page(snapshot)
+    if _is_challenge(page, html):
         return _CHALLENGED
-    if "<script" in html.lower() and len(html) < 3000 and not _HAS_LINK.search(html) and len(text) < _EMPTY:
-        return _CHALLENGED
-    if home is not None and _is_home(snapshot, html, home):
-        return Verdict("home_page", "The portal sent its home page instead of the page asked for.")
-    title = _title(html)
-    own = title + text if len(text) < _SHORT else title
-    for pattern, verdict in ((_GONE, _SOFT_404), (_CAPTCHA, _CAPTCHA_PAGE), (_REFUSED, _FORBIDDEN), (_LOGIN, _LOGIN_PAGE)):
-        if pattern.search(own) or (pattern is _LOGIN and len(text) < _SHORT and "password" in html.lower()):
-            return verdict
-    if len(text) < _EMPTY and not _CARRIES_FILE.search(html):
-        return Verdict("empty", "The portal answered with an empty page.")
-    return None
+    if home is not None and _is_home(snapshot, home):
+        return _HOME_PAGE
+    return _by_words(page, html)
 
 
-_CHALLENGED = Verdict("challenge", "The portal sent a challenge for browsers instead of the page; it was not answered.")
-_CAPTCHA_PAGE = Verdict("captcha", "The portal asks for a captcha; it was not answered.")
-_LOGIN_PAGE = Verdict("login", "The portal asks for a login instead of showing the page.")
-_SOFT_404 = Verdict("soft_404", "The page says that it does not exist, though the portal answered with success.")
-_FORBIDDEN = Verdict("forbidden", "The portal refused the request.")
+_CHALLENGED = Verdict(
+    "challenge", "The portal sent a challenge for browsers, which is not answered; try again another night."
+)
+_COOKIE_WALL = Verdict(
+    "challenge",
+    "The portal redirects the address to itself to set a cookie; set crawl.cookies to true in the portal file.",
+)
+_CAPTCHA_PAGE = Verdict(
+    "captcha", "The portal asks for a captcha, which is not answered; try again another night."
+)
+_LOGIN_PAGE = Verdict(
+    "login", "The portal asks for a login instead of showing the page; look at it in a browser."
+)
+_SOFT_404 = Verdict(
+    "soft_404", "The page says that it does not exist, though its status is 200; look at it in a browser."
+)
+_FORBIDDEN = Verdict("forbidden", "The page says that the request was refused; try again another night.")
+_HOME_PAGE = Verdict("home_page", "The portal sent its home page instead; look whether the page has moved.")
+_EMPTY_PAGE = Verdict("empty", "The portal answered with an empty page; look at it in a browser.")
 
 
 def _by_status(snapshot: Snapshot, html: str) -> Verdict | None:
     status = snapshot.status
     if status in _CHALLENGE_STATUS or (status == 202 and "<script" in html.lower()):
         return _CHALLENGED
-    if status in (401, 403, 405, 429):
-        return Verdict("forbidden", f"The portal refused the request with status {status}.")
+    if status in (404, 410):
+        return Verdict(
+            "not_found",
+            f"The portal answered {status}: there is no page at this address; look for its new one.",
+        )
     if status >= 500:
-        return Verdict("server_error", f"The portal answered with the error {status}.")
+        return Verdict(
+            "server_error", f"The portal answered with the error {status}; try again another night."
+        )
+    # Guards answer 400, 405 and 422 to what they dislike: no word about the page.
     if status >= 400:
-        return Verdict("not_found", f"The portal answered with status {status}: there is no page at this address.")
+        return Verdict(
+            "forbidden", f"The portal refused the request (status {status}); try again another night."
+        )
+    if status >= 300:
+        redirect = Verdict(
+            "server_error", f"The portal's redirect ({status}) leads nowhere; look at it in a browser."
+        )
+        return _COOKIE_WALL if snapshot.header("set-cookie") else redirect
     return None
 
 
-def _is_home(snapshot: Snapshot, html: str, home: Snapshot) -> bool:
-    asked = urlsplit(snapshot.requested_url or snapshot.url)
-    at_home = urlsplit(home.requested_url or home.url)
-    if (asked.netloc, asked.path.rstrip("/")) == (at_home.netloc, at_home.path.rstrip("/")):
+def _is_challenge(page: _Page, html: str) -> bool:
+    if page.is_bare and len(page.text) < _EMPTY and _CHALLENGE.search(html):
+        return True
+    is_stub = "<script" in html.lower() and len(html) < _STUB and not page.links
+    return is_stub and len(page.text) < _EMPTY and page.is_bare and not page.is_shell and not page.has_image
+
+
+def _is_home(snapshot: Snapshot, home: Snapshot) -> bool:
+    asked, at_home = (urlsplit(one.requested_url or one.url) for one in (snapshot, home))
+    if (asked.netloc, asked.path.rstrip("/"), asked.query) == (
+        at_home.netloc,
+        at_home.path.rstrip("/"),
+        at_home.query,
+    ):
         return False
     if snapshot.sha256 == home.sha256 or snapshot.url.rstrip("/") == home.url.rstrip("/"):
         return True
     # The same title alone proves nothing: many portals give every page the portal's name for a title.
-    theirs = decoded(home).text
-    return _title(html) == _title(theirs) != "" and _likeness(html, theirs) > 0.9
+    ours, theirs = _page(snapshot), _page(home)
+    if ours.title != theirs.title or not theirs.words:
+        return False
+    return all(
+        _overlap(*pair) >= _SAME_PAGE for pair in ((ours.words, theirs.words), (ours.links, theirs.links))
+    )
 
 
-def _likeness(one: str, other: str) -> float:
-    """The share of lines of the shorter page that the other has too."""
-    ours, theirs = set(one.splitlines()), set(other.splitlines())
-    return len(ours & theirs) / max(1, max(len(ours), len(theirs)))
+def _by_words(page: _Page, html: str) -> Verdict | None:
+    if page.is_article and len(page.text) >= _EMPTY:
+        return None
+    short = page.text if len(page.text) < _SHORT else ""
+    if _GONE.search(f"{page.title}\n{short}") or _GONE_TITLE.search(page.title):
+        return _SOFT_404
+    if len(page.text) < _EMPTY and page.is_bare and _GONE_BARE.search(page.text):
+        return _SOFT_404
+    if any(_LOGIN_TITLE.fullmatch(part) for part in re.split(r"[-_|—–\s]+", page.title)):
+        return _LOGIN_PAGE
+    return _by_bare_page(page, html) if page.is_bare else None
 
 
-def _title(html: str) -> str:
-    matched = _TITLE.search(html)
-    return clean(matched[1]) if matched else ""
+def _by_bare_page(page: _Page, html: str) -> Verdict | None:
+    words = f"{page.title}\n{page.text}"
+    if page.has_password or _LOGIN.search(words):
+        return _LOGIN_PAGE
+    if _CAPTCHA.search(words) or (len(page.text) < _EMPTY and _CAPTCHA_SCRIPT.search(html)):
+        return _CAPTCHA_PAGE
+    if _REFUSED.search(words):
+        return _FORBIDDEN
+    is_empty = len(page.text) < _EMPTY and not page.links and not page.has_image
+    return _EMPTY_PAGE if is_empty else None
+
+
+@lru_cache(maxsize=4)
+def _page(snapshot: Snapshot) -> _Page:
+    try:
+        root = parse(decoded(snapshot).text)
+    except ReadError:
+        return _Page()
+    title = clean(root.findtext(".//title") or "")
+    etree.strip_elements(root, *_DROPPED, with_tail=False)
+    body = root.find("body")
+    words = [] if body is None else [word for word in map(clean, body.itertext()) if word]
+    metas = {
+        (tag.get("name") or "").strip().lower()
+        for tag in root.iter("meta")
+        if clean(tag.get("content") or "")
+    }
+    links = frozenset(
+        href for tag in root.iter("a") if (href := (tag.get("href") or "").strip()) not in ("", "#")
+    )
+    return _Page(
+        title=title,
+        words=frozenset(words),
+        text=" ".join(words),
+        links=links,
+        is_article=bool(metas & {"articletitle", "pubdate"}),
+        is_shell=any(tag.get("id") in ("app", "root") for tag in root.iter("div")),
+        has_file=any(map(_FILE.search, links)) or _has(root, "iframe", "embed", "object"),
+        has_image=_has(root, "img"),
+        has_password=any((tag.get("type") or "").lower() == "password" for tag in root.iter("input")),
+    )
+
+
+def _has(root: HtmlElement, *tags: str) -> bool:
+    return next(root.iter(*tags), None) is not None
+
+
+def _overlap(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    """The share of all that either has which both have."""
+    return len(ours & theirs) / max(1, len(ours | theirs))

@@ -15,12 +15,22 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # gb2312 and gbk are what pages say; GB18030, which contains both, is what they hold.
-_NAMES = {"gb2312": "gb18030", "gbk": "gb18030", "utf8": "utf-8", "big5-hkscs": "big5hkscs", "big5": "big5hkscs"}
+_NAMES = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "utf8": "utf-8",
+    "big5-hkscs": "big5hkscs",
+    "big5": "big5hkscs",
+}
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([a-zA-Z0-9_\-]+)""", re.IGNORECASE)
 _HEAD_BYTES = 4096
 # The commonest characters of administrative prose: a text decoded rightly is full of them.
-_COMMON_GB = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经")
-_COMMON_BIG5 = frozenset("的一是在不了有和人這中大為上個國我以要他時來用們生到作地於出就分對成會可主發年動同工也能下過子說產種面而方後多定行學法所民得經")
+_COMMON_GB = frozenset(
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
+)
+_COMMON_BIG5 = frozenset(
+    "的一是在不了有和人這中大為上個國我以要他時來用們生到作地於出就分對成會可主發年動同工也能下過子說產種面而方後多定行學法所民得經"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,9 @@ class Decoded:
 
 def declared_charset(content_type: str, body: bytes) -> str | None:
     """What the Content-Type header, or else the page's own head, says the encoding is; None where neither does."""
-    matched = _CHARSET.search(content_type.encode("latin-1", "replace")) or _CHARSET.search(body[:_HEAD_BYTES])
+    matched = _CHARSET.search(content_type.encode("latin-1", "replace")) or _CHARSET.search(
+        body[:_HEAD_BYTES]
+    )
     return matched[1].decode("ascii").lower() if matched else None
 
 

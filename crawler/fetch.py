@@ -30,7 +30,9 @@ class OnePageSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the page."""
-        yield Request(self._url, self.answered, errback=self.failed, meta={"asked": self._url, "want_html": True})
+        yield Request(
+            self._url, self.answered, errback=self.failed, meta={"asked": self._url, "want_html": True}
+        )
 
     def answered(self, response: Response) -> None:
         """Take the page."""

@@ -22,7 +22,8 @@ def refusal(url: str, hosts: Sequence[str]) -> str | None:
     """Why a crawl of a portal with these `hosts` may not fetch `url`; None where it may.
 
     A host with a port is allowed on that port alone, a host without one on the scheme's own. Only names that
-    stand in the list are allowed: no subdomains, and an address in digits only where the file has it so.
+    stand in the list are allowed, in any case: no subdomains, and an address in digits only where the file has
+    it so.
     """
     try:
         parts = urlsplit(url)
@@ -31,14 +32,24 @@ def refusal(url: str, hosts: Sequence[str]) -> str | None:
         return "the address is malformed"
     if parts.scheme not in _DEFAULT_PORTS:
         return f"the scheme {parts.scheme or '(none)'} is not http or https"
-    if parts.username or parts.password:
+    if "@" in parts.netloc:
         return "the address carries a user name"
-    host = (parts.hostname or "").rstrip(".").lower()
+    host = _in_ascii((parts.hostname or "").rstrip("."))
     shown = f"[{host}]" if ":" in host else host
-    port = port or _DEFAULT_PORTS[parts.scheme]
-    if f"{shown}:{port}" in hosts or (shown in hosts and port == _DEFAULT_PORTS[parts.scheme]):
+    own = _DEFAULT_PORTS[parts.scheme]
+    port = own if port is None else port
+    allowed = {_in_ascii(entry) for entry in hosts}
+    if f"{shown}:{port}" in allowed or (port == own and shown in allowed):
         return None
     return f"the portal file does not name the host {shown}:{port}"
+
+
+def _in_ascii(host: str) -> str:
+    """The host as requests carry it: lower case, Chinese names (政务.cn) in their xn-- form."""
+    try:
+        return host.lower().encode("idna").decode("ascii")
+    except UnicodeError:
+        return host.lower()
 
 
 def is_private(address: str) -> bool:
@@ -51,8 +62,8 @@ def is_private(address: str) -> bool:
             ip = ipaddress.IPv4Address(socket.inet_aton(address))
         except OSError:
             return False
-    mapped = getattr(ip, "ipv4_mapped", None)
-    return not (mapped or ip).is_global or ip.is_multicast
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    return not ip.is_global or ip.is_multicast
 
 
 def named_private_hosts(hosts: Sequence[str]) -> tuple[str, ...]:
@@ -62,7 +73,10 @@ def named_private_hosts(hosts: Sequence[str]) -> tuple[str, ...]:
 
 
 class GuardMiddleware:
-    """Refuses every request outside the portal's hosts; `dont_filter` and redirects change nothing."""
+    """Refuses every request outside the portal's hosts; `dont_filter` and redirects change nothing.
+
+    Every request passes here, redirected, retried and robots.txt ones too. The spider's `portal.hosts` is the list.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -73,17 +87,21 @@ class GuardMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Raise IgnoreRequest, saying why, for an address that may not be fetched."""
-        reason = refusal(request.url, self._crawler.spider.portal.hosts)
+        """Raise IgnoreRequest, saying why, for an address that may not be fetched; the errback hears of it."""
+        spider: Any = self._crawler.spider
+        reason = refusal(request.url, spider.portal.hosts)
         if reason:
             self._crawler.stats.inc_value("guard/refused")
-            raise IgnoreRequest(f"Refused {request.url}: {reason}")
+            raise IgnoreRequest(
+                f"Refused {request.url}: {reason}; if it belongs to the portal, add it to hosts."
+            )
 
 
 class SafeResolver(CachingThreadedResolver):
     """Resolves names, but fails one that leads to a private address.
 
-    The address it returns is the one connected to, so a name cannot change its mind between check and use.
+    The address it returns is the one connected to, so a name cannot change its mind between check and use. Twisted
+    asks it about addresses in digits too. It knows IPv4 only, as does Scrapy's own default.
     """
 
     def __init__(self, reactor: Any, cache_size: int, timeout: float, named: Sequence[str]) -> None:
@@ -92,7 +110,7 @@ class SafeResolver(CachingThreadedResolver):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> SafeResolver:
-        """Scrapy's way in."""
+        """Scrapy's way in; the setting GUARD_NAMED_PRIVATE_HOSTS holds what portal files name."""
         settings = crawler.settings
         size = settings.getint("DNSCACHE_SIZE") if settings.getbool("DNSCACHE_ENABLED") else 0
         named = settings.getlist("GUARD_NAMED_PRIVATE_HOSTS")

@@ -43,10 +43,16 @@ def judge(found: Findings) -> tuple[str, str | None, str]:
     if not found.counts["listed"]:
         return _nothing_listed(found, blocked)
     if blocked:
-        return "blocked", blocked, f"The portal answered {_times(found, blocked)} with a {blocked} page; let it cool down."
+        return (
+            "blocked",
+            blocked,
+            f"The portal answered {_times(found, blocked)} with a {blocked} page; let it cool down.",
+        )
     documents = sum(found.filed.values())
     if found.limit is None and documents < found.reports_min:
-        sentence = f"{documents} documents were read, fewer than the floor of {found.reports_min} in the portal file"
+        sentence = (
+            f"{documents} documents were read, fewer than the floor of {found.reports_min} in the portal file"
+        )
         return "failed", "floor", f"{sentence}; look at the portal, or lower expect.reports_min."
     return _gaps(found)
 
@@ -64,8 +70,16 @@ def _nothing_listed(found: Findings, blocked: str | None) -> tuple[str, str | No
         ("server_error", "a server error"),
     ):
         if found.verdicts[f"list/{verdict}"]:
-            return "failed", verdict, f"Instead of its list the portal sent {words}; correct list_url in the portal file."
-    return "empty", "redesign", "The list page has no rows that can be read; the portal may have been redesigned."
+            return (
+                "failed",
+                verdict,
+                f"Instead of its list the portal sent {words}; correct list_url in the portal file.",
+            )
+    return (
+        "empty",
+        "redesign",
+        "The list page has no rows that can be read; the portal may have been redesigned.",
+    )
 
 
 def _gaps(found: Findings) -> tuple[str, str | None, str]:
@@ -75,12 +89,24 @@ def _gaps(found: Findings) -> tuple[str, str | None, str]:
             return "partial", "gap", f"{sentence}; run again, or look at its paging."
     unanswered = _first(found.verdicts, ("list", "report"), _UNANSWERED)
     if unanswered:
-        return "partial", unanswered, f"{_times(found, unanswered)} pages could not be fetched ({unanswered}); run again."
+        return (
+            "partial",
+            unanswered,
+            f"{_times(found, unanswered)} pages could not be fetched ({unanswered}); run again.",
+        )
     if found.counts["list_pages_over_limit"] or found.counts["over_limit"]:
         return "partial", "limit", "The run stopped at its limit before the end of the lists."
     if found.finish_reason != "finished":
-        return "partial", found.finish_reason, f"Scrapy ended the run early ({found.finish_reason}); run again."
-    return "complete", None, f"{found.counts['listed']} rows listed, {sum(found.filed.values())} documents read."
+        return (
+            "partial",
+            found.finish_reason,
+            f"Scrapy ended the run early ({found.finish_reason}); run again.",
+        )
+    return (
+        "complete",
+        None,
+        f"{found.counts['listed']} rows listed, {sum(found.filed.values())} documents read.",
+    )
 
 
 def _first(verdicts: Counter[str], roles: tuple[str, ...], kinds: tuple[str, ...]) -> str | None:

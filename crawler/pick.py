@@ -19,7 +19,9 @@ def parse(text: str) -> HtmlElement:
     try:
         root = html.document_fromstring(stripped, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError(f"The page has no element that can be read ({error}); look at its snapshot.") from error
+        raise ReadError(
+            f"The page has no element that can be read ({error}); look at its snapshot."
+        ) from error
     if not isinstance(root, HtmlElement):
         raise ReadError("The page is not HTML; look at its snapshot.")
     return root
@@ -29,7 +31,9 @@ def one(node: HtmlElement, selector: str) -> HtmlElement:
     """The only element that matches the CSS `selector`; raises ReadError for none or several."""
     found = some(node, selector)
     if len(found) > 1:
-        raise ReadError(f"The page has {len(found)} elements {selector} and should have one; correct the family.")
+        raise ReadError(
+            f"The page has {len(found)} elements {selector} and should have one; correct the family."
+        )
     return found[0]
 
 

@@ -36,7 +36,9 @@ def load_portals(folder: Path) -> dict[str, Portal]:
         raise PortalFileError(f"The portals folder {folder} does not exist; give another with --portals.")
     portals = {path.stem: load_portal(path) for path in sorted(folder.glob("*.yml"))}
     if not portals:
-        raise PortalFileError(f"The portals folder {folder} holds no .yml file; add one or give another folder.")
+        raise PortalFileError(
+            f"The portals folder {folder} holds no .yml file; add one or give another folder."
+        )
     return portals
 
 
@@ -113,7 +115,9 @@ class _Check:
             self._refuse(where, "must be a mapping of keys to values")
         unknown = sorted(str(key) for key in stated if key not in allowed)
         if unknown:
-            self._refuse(where, f"has the unknown key `{unknown[0]}`; allowed are {', '.join(sorted(allowed))}")
+            self._refuse(
+                where, f"has the unknown key `{unknown[0]}`; allowed are {', '.join(sorted(allowed))}"
+            )
         missing = [key for key in required if stated.get(key) is None]
         if missing:
             self._refuse(where, f"lacks the key `{missing[0]}`; add it")

@@ -47,12 +47,16 @@ class RunReader:
         try:
             return self._read_page(capture, channel, origin, snapshot)
         except ReadError as error:
-            return Reading(capture, origin, verdict="unreadable", problems=(Problem("unreadable", str(error)),))
+            return Reading(
+                capture, origin, verdict="unreadable", problems=(Problem("unreadable", str(error)),)
+            )
         except Exception as error:
             # A reader's own fault must cost one page its reading, never the run or the bytes.
             logger.exception("Reading %s failed", capture.url)
             message = f"The reader failed with {type(error).__name__} ({error}); mend it, then run `cundang reparse`."
-            return Reading(capture, origin, verdict="unreadable", problems=(Problem("reader_failed", message),))
+            return Reading(
+                capture, origin, verdict="unreadable", problems=(Problem("reader_failed", message),)
+            )
 
     def _read_page(
         self, capture: Capture, channel: Channel | None, origin: Origin, snapshot: Snapshot
@@ -68,7 +72,10 @@ class RunReader:
     def _list_problems(self, listing: ListPage, channel: Channel | None) -> tuple[Problem, ...]:
         off_site = [link for link in listing.links if refusal(link.url, self._portal.hosts)]
         return tuple(
-            Problem("off_site_row", f"The row “{link.title}” leads to {link.url}, which the portal file does not name.")
+            Problem(
+                "off_site_row",
+                f"The row “{link.title}” leads to {link.url}, which the portal file does not name.",
+            )
             for link in off_site
         )
 
@@ -85,14 +92,14 @@ def read_captures(captures: Iterable[Capture], portals: Mapping[str, Portal]) ->
             continue
         portal = portals.get(capture.portal_id or "")
         if portal is None:
-            raise ReadError(f"No portal file describes {capture.portal_id}; put {capture.portal_id}.yml back.")
+            raise ReadError(
+                f"No portal file describes {capture.portal_id}; put {capture.portal_id}.yml back."
+            )
         reader = readers.setdefault((portal.id, capture.crawl_run_id), RunReader(portal))
         yield reader.read(capture)
 
 
-def recover(
-    snapshots: SnapshotStore, last_ingested: int, portals: Mapping[str, Portal]
-) -> Iterator[Reading]:
+def recover(snapshots: SnapshotStore, last_ingested: int, portals: Mapping[str, Portal]) -> Iterator[Reading]:
     """Readings of what a crash left kept but not ingested; nothing after an orderly end.
 
     The runs concerned are read from their beginning, because a report is read with the list row that led to it.
@@ -116,20 +123,26 @@ def read_import(capture: Capture, origin: Origin) -> Reading:
 
 def _verdict(snapshot: Snapshot, home: Snapshot | None) -> Verdict | None:
     if snapshot.status in (404, 410):
-        return Verdict("not_found", f"The portal answered {snapshot.status}: there is no page at this address.")
+        return Verdict(
+            "not_found", f"The portal answered {snapshot.status}: there is no page at this address."
+        )
     return recognise(snapshot, home)
 
 
 def _read_attachment(capture: Capture, origin: Origin, snapshot: Snapshot) -> Reading:
     media_type = sniff(snapshot.body)
     if snapshot.status in (404, 410):
-        problem = Problem("attachment_missing", f"The attachment was not found on the portal (status {snapshot.status}).")
+        problem = Problem(
+            "attachment_missing", f"The attachment was not found on the portal (status {snapshot.status})."
+        )
         return Reading(capture, origin, verdict="not_found", problems=(problem,))
     if snapshot.status != 200:
         problem = Problem("attachment_failed", f"The portal answered {snapshot.status} for the attachment.")
         return Reading(capture, origin, verdict="failed", problems=(problem,))
     if media_type == "html" and not capture.url.lower().split("?")[0].endswith((".html", ".htm", ".shtml")):
-        problem = Problem("attachment_is_html", "The portal answered with a web page instead of the attached file.")
+        problem = Problem(
+            "attachment_is_html", "The portal answered with a web page instead of the attached file."
+        )
         return Reading(capture, origin, verdict="not_a_file", problems=(problem,))
     return Reading(capture, origin, media_type=media_type)
 

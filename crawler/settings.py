@@ -18,20 +18,22 @@ DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "
 ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-# Several portals run side by side, one request each.
+# Several portals run side by side, one request each. Between requests Scrapy waits the delay ± 50 %.
 CONCURRENT_REQUESTS = 32
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_TARGET_CONCURRENCY = 0.5
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
+# One more try is enough within a night; the next night is the real retry.
 RETRY_TIMES = 1
 REDIRECT_MAX_TIMES = 5
-# A meta refresh is followed nowhere: it would leave the guard's sight in older pages and is never an article.
+# A meta refresh is the wish of a page, not the answer of a server: the page that holds it is kept as it came.
 METAREFRESH_ENABLED = False
 
 # ── limits ───────────────────────────────────────────────────────────────────────────────────────────────
 DOWNLOAD_TIMEOUT = 30
 DNS_TIMEOUT = 20
+# Also the limit of what a compressed answer may unpack to; Scrapy's own is 1 GiB, which stops the whole process.
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 DOWNLOAD_FAIL_ON_DATALOSS = True
@@ -44,9 +46,13 @@ MEMUSAGE_LIMIT_MB = 800
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 5_000_000
 
 # ── what a page may not make us do ───────────────────────────────────────────────────────────────────────
+# A link to file:///etc/… would be fetched otherwise.
 DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "crawler.guard.SafeResolver"
+# Behind a proxy the resolver would not see where a name leads; http_proxy in the environment is not obeyed.
+HTTPPROXY_ENABLED = False
+# Both would let another process of this machine run code in the crawler.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 # On only for a portal whose file says so: some answer the first request with a redirect to itself and a cookie.
@@ -67,17 +73,22 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.guard.GuardMiddleware": 1,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.Robots9309": 100,
+    # The guard does this, and does not look away at dont_filter.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    # After decompression (590), so that it judges the body a reader will see.
+    # Answers come in from below: decompressed (590) before it, so that it judges the body a reader will see.
     "crawler.politeness.PoliteRetry": 550,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.politeness.OnceToItself": 600,
 }
 # No charset middleware: readers decode the kept bytes themselves (crawler/decode.py), whatever a header claims.
 ITEM_PIPELINES = {"crawler.pipelines.IngestReadings": 100}
 EXTENSIONS = {"crawler.monitors.RunMonitor": 0}
 
 # ── our own ──────────────────────────────────────────────────────────────────────────────────────────────
+# Less than this on the disk, and a crawl does not begin.
 MIN_FREE_MB = 200
+# Of one portal in one run: some portals link their last list page to a next one for ever.
 MAX_LIST_PAGES = 500
 CUNDANG_DATA = os.environ.get("CUNDANG_DATA", "data")
 CUNDANG_PORTALS = "crawler/portals"

@@ -24,7 +24,9 @@ def run(data: Path, replica_port: int, port: int | None) -> int:
     try:
         from tests.replicas import henan_date, server
     except ImportError as error:
-        raise BadInputError("The demo needs a source checkout; clone the repository and use scripts/run.") from error
+        raise BadInputError(
+            "The demo needs a source checkout; clone the repository and use scripts/run."
+        ) from error
     folder = data / "demo-portals"
     folder.mkdir(parents=True, exist_ok=True)
     try:

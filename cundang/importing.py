@@ -51,6 +51,6 @@ def _capture(file: Path) -> Capture:
     # Only the name: where a file lay on one operator's disk is nobody's business.
     url = f"file:{quote(file.name)}"
     now = datetime.now(UTC)
-    return Capture(url=url, role="import", captured_at=now, snapshot=Snapshot(url, body, now, requested_url=url))
-
-
+    return Capture(
+        url=url, role="import", captured_at=now, snapshot=Snapshot(url, body, now, requested_url=url)
+    )

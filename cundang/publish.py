@@ -15,5 +15,7 @@ def run(data: Path) -> int:
         published = publishing.publish(data)
     finally:
         lock.release()
-    print(f"Published {published.report_count} reports of {published.bureau_count} bureaus as {published.path}.")
+    print(
+        f"Published {published.report_count} reports of {published.bureau_count} bureaus as {published.path}."
+    )
     return 0

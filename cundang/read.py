@@ -74,7 +74,13 @@ def as_object(report: Report) -> dict[str, Any]:
         "sections": [{"number": s.number, "heading": s.heading, "text": s.text} for s in report.sections],
         "attachments": [{"url": a.url, "name": a.name} for a in report.attachments],
         "dates": [
-            {"kind": d.kind, "value": _iso(d.value), "precision": d.precision, "raw": d.raw, "witness": d.place}
+            {
+                "kind": d.kind,
+                "value": _iso(d.value),
+                "precision": d.precision,
+                "raw": d.raw,
+                "witness": d.place,
+            }
             for d in report.dates
         ],
         "figures": [],
@@ -88,9 +94,13 @@ def _loaded(source: str, url: str | None) -> Snapshot:
     try:
         body = path.read_bytes()
     except FileNotFoundError as error:
-        raise BadInputError(f"There is no file {source}; check the path, or give an address with http://.") from error
+        raise BadInputError(
+            f"There is no file {source}; check the path, or give an address with http://."
+        ) from error
     except OSError as error:
-        raise BadInputError(f"{source} cannot be read ({error.strerror}); give the path of a file.") from error
+        raise BadInputError(
+            f"{source} cannot be read ({error.strerror}); give the path of a file."
+        ) from error
     return Snapshot(url or f"file:{path.name}", body, datetime.now(UTC), requested_url=url or "")
 
 

@@ -29,7 +29,9 @@ def run(data: Path, port: int) -> int:
     """Serve until Ctrl-C; raises StoreError where nothing has been published yet."""
     published = data / PUBLIC_FILE
     if not published.is_file():
-        raise StoreError(f"Nothing has been published in {data} yet; run `cundang crawl` and `cundang publish` first.")
+        raise StoreError(
+            f"Nothing has been published in {data} yet; run `cundang crawl` and `cundang publish` first."
+        )
     print(f"Serving {published} at http://127.0.0.1:{port} (Ctrl-C ends it).", flush=True)
     while _serve_one_copy(published, port):
         print("A new copy was published; serving it.", flush=True)
@@ -44,7 +46,9 @@ def application(published: Path) -> Datasette:
 
 def _serve_one_copy(published: Path, port: int) -> bool:
     """Serve until the file is replaced (True) or the operator ends it (False)."""
-    config = uvicorn.Config(application(published).app(), host="127.0.0.1", port=port, log_level="warning", lifespan="on")
+    config = uvicorn.Config(
+        application(published).app(), host="127.0.0.1", port=port, log_level="warning", lifespan="on"
+    )
     server = uvicorn.Server(config)
     replaced = threading.Event()
     watcher = threading.Thread(target=_watch, args=(published, server, replaced), daemon=True)
@@ -52,7 +56,9 @@ def _serve_one_copy(published: Path, port: int) -> bool:
     try:
         server.run()
     except SystemExit as error:
-        raise BadInputError(f"Port {port} is not free; end what uses it or give another with --port.") from error
+        raise BadInputError(
+            f"Port {port} is not free; end what uses it or give another with --port."
+        ) from error
     except KeyboardInterrupt:
         return False
     return replaced.is_set()

@@ -49,4 +49,6 @@ def _missing_snapshots(data: Path) -> list[str]:
     archive = connect_read_only(data / ARCHIVE_FILE)
     named = archive.execute("select id, url, sha256 from fetch where sha256 is not null").fetchall()
     archive.close()
-    return [f"Fetch {row['id']} ({row['url']}) has no snapshot." for row in named if row["sha256"] not in kept]
+    return [
+        f"Fetch {row['id']} ({row['url']}) has no snapshot." for row in named if row["sha256"] not in kept
+    ]

@@ -8,7 +8,9 @@ from archive.bureaus import clean_name, resolve
 from archive.records import Bureau, Origin
 from archive.vocabulary import gazetteer, successors
 
-YANSHI = Origin(portal_id="yanshi", portal_name="洛阳市偃师区人民政府", division_code="410381", level="county")
+YANSHI = Origin(
+    portal_id="yanshi", portal_name="洛阳市偃师区人民政府", division_code="410381", level="county"
+)
 ANTU = Origin(portal_id="antu", portal_name="安图县林业局", division_code="222426", level="county")
 NOWHERE = Origin()
 IN_2020, IN_2022 = date(2020, 1, 22), date(2022, 1, 20)
@@ -95,7 +97,9 @@ def test_places_of_one_name_are_told_apart_by_the_portal() -> None:
 
 
 def test_a_central_body_has_no_place() -> None:
-    bureau = named("中华人民共和国国家发展和改革委员会", origin=Origin(level="central", division_code="100000"))
+    bureau = named(
+        "中华人民共和国国家发展和改革委员会", origin=Origin(level="central", division_code="100000")
+    )
     assert (bureau.key, bureau.place, bureau.level) == ("100000-国家发展和改革委员会", None, "central")
 
 

@@ -77,14 +77,20 @@ def test_readers_of_pages_are_pure() -> None:
         (path.name, name)
         for path in modules(*PURE_READERS)
         for name in imported(path)
-        if name.split(".")[0] in ("scrapy", "twisted", "socket", "requests", "httpx", "pysqlite3", "sqlite3", "cundang")
+        if name.split(".")[0]
+        in ("scrapy", "twisted", "socket", "requests", "httpx", "pysqlite3", "sqlite3", "cundang")
         or (name.startswith("archive.") and not name.startswith(ALLOWED_TO_READERS))
     ]
     assert wrong == []
 
 
 def test_families_never_import_each_other() -> None:
-    families = {path.stem for path in (ROOT / "crawler/cms").glob("*.py")} - {"__init__", "page", "listing", "density"}
+    families = {path.stem for path in (ROOT / "crawler/cms").glob("*.py")} - {
+        "__init__",
+        "page",
+        "listing",
+        "density",
+    }
     wrong = [
         (path.stem, name)
         for path in modules("crawler/cms")
@@ -99,6 +105,9 @@ def test_only_the_store_the_filing_the_search_and_the_evidence_write_rows() -> N
     writers = {
         path.stem
         for path in modules("archive", "crawler", "cundang")
-        if any(verb in path.read_text(encoding="utf-8") for verb in ('"insert into', '"update report', '"delete from'))
+        if any(
+            verb in path.read_text(encoding="utf-8")
+            for verb in ('"insert into', '"update report', '"delete from')
+        )
     }
     assert writers <= {"store", "filing", "search", "snapshots"}

@@ -54,11 +54,16 @@ def test_a_good_file_is_a_portal_named_after_the_file(tmp_path: Path) -> None:
         ({"home_url": "ftp://www.example.gov.cn/"}, "not an http or https address"),
         ({"expect": {"reports_min": -1}}, "whole number"),
         ({"crawl": {"speed": 9}}, "unknown key `speed`"),
-        ({"channels": [{"id": "x", "name": "x", "report_type": "disclosure_annual"}]}, "lacks the key `list_url`"),
+        (
+            {"channels": [{"id": "x", "name": "x", "report_type": "disclosure_annual"}]},
+            "lacks the key `list_url`",
+        ),
         ({"channels": GOOD["channels"] * 2}, "same id twice"),  # type: ignore[operator]
     ],
 )
-def test_a_wrong_file_is_refused_with_file_and_key(tmp_path: Path, changes: dict[str, object], told: str) -> None:
+def test_a_wrong_file_is_refused_with_file_and_key(
+    tmp_path: Path, changes: dict[str, object], told: str
+) -> None:
     with pytest.raises(PortalFileError) as refused:
         load_portal(written(tmp_path, **changes))
     assert told in str(refused.value)
@@ -81,5 +86,7 @@ def test_the_files_that_come_with_the_project_are_all_good_and_never_claimed_to_
 
 
 def test_portal_files_are_short_enough_to_be_read() -> None:
-    lengths = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in BUILT_IN.glob("*.yml")}
+    lengths = {
+        path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in BUILT_IN.glob("*.yml")
+    }
     assert {name: length for name, length in lengths.items() if length > 40} == {}

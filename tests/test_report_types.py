@@ -52,7 +52,9 @@ def test_a_title_that_says_nothing_leaves_it_to_the_text() -> None:
         ("政府信息公开工作年度报告", "自2018年1月1日至2019年12月31日", None),
     ],
 )
-def test_the_year_is_the_one_described_never_the_one_published(title: str, text: str, year: int | None) -> None:
+def test_the_year_is_the_one_described_never_the_one_published(
+    title: str, text: str, year: int | None
+) -> None:
     assert report_year(title, text)[0] == year
 
 

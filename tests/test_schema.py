@@ -23,7 +23,9 @@ def built() -> tuple[Connection, Connection]:
 
 def test_schema_sql_is_the_true_picture(built: tuple[Connection, Connection]) -> None:
     archive, snapshots = built
-    picture = f"-- archive.db\n{migrations.schema_of(archive)}\n-- snapshots.db\n{migrations.schema_of(snapshots)}"
+    picture = (
+        f"-- archive.db\n{migrations.schema_of(archive)}\n-- snapshots.db\n{migrations.schema_of(snapshots)}"
+    )
     assert PICTURE.read_text(encoding="utf-8") == picture
 
 
@@ -37,7 +39,9 @@ def test_every_table_of_ours_is_strict(built: tuple[Connection, Connection]) -> 
 
 
 def test_the_tables_people_query_have_the_promised_names(built: tuple[Connection, Connection]) -> None:
-    names = {row["name"] for row in built[0].execute("select name from pragma_table_list where schema = 'main'")}
+    names = {
+        row["name"] for row in built[0].execute("select name from pragma_table_list where schema = 'main'")
+    }
     assert {
         "portal", "channel", "crawl_run", "fetch", "bureau", "bureau_name", "report", "date_witness", "revision",
         "section", "attachment", "change", "issue", "report_search",

@@ -65,7 +65,9 @@ def with_text(index: Connection, *texts: str) -> Connection:
         ("公开依法", "公开，", False),
     ],
 )
-def test_a_text_is_found_by_exactly_what_it_contains(index: Connection, text: str, query: str, found: bool) -> None:
+def test_a_text_is_found_by_exactly_what_it_contains(
+    index: Connection, text: str, query: str, found: bool
+) -> None:
     assert matching(with_text(index, text), query) == ([1] if found else [])
 
 
@@ -94,10 +96,14 @@ def test_random_substrings_match_brute_force_without_one_mismatch(index: Connect
     for _ in range(2500):
         source = chance.choice(texts)
         start = chance.randrange(len(source))
-        query = source[start : start + chance.randint(1, 25)].replace('"', "").replace("“", "").replace("”", "")
+        query = (
+            source[start : start + chance.randint(1, 25)].replace('"', "").replace("“", "").replace("”", "")
+        )
         quoted = f'"{query}"'
         (term,) = terms_of(quoted) or [None]
-        expected = [i for i, parts in enumerate(normalised, 1) if term and any(term in part for part in parts)]
+        expected = [
+            i for i, parts in enumerate(normalised, 1) if term and any(term in part for part in parts)
+        ]
         if matching(index, quoted) != expected:
             mismatches.append(query)
     assert mismatches == []
@@ -119,7 +125,10 @@ def test_a_snippet_is_cut_from_the_original_and_marks_the_hit() -> None:
 
 
 def test_a_snippet_marks_every_term_and_escapes_what_is_not_ours() -> None:
-    assert snippet_html("<b>公开</b>与监督", "公开 监督") == "&lt;b&gt;<mark>公开</mark>&lt;/b&gt;与<mark>监督</mark>"
+    assert (
+        snippet_html("<b>公开</b>与监督", "公开 监督")
+        == "&lt;b&gt;<mark>公开</mark>&lt;/b&gt;与<mark>监督</mark>"
+    )
 
 
 def test_a_snippet_of_a_title_hit_shows_the_beginning_of_the_text() -> None:

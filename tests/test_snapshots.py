@@ -17,7 +17,9 @@ def page(number: int) -> Capture:
     url = f"http://portal.test/{number}.html"
     body = f"<html><body class='template'>{'共用模板' * 200}<p>第{number}页</p></body></html>".encode()
     snapshot = Snapshot(url, body, NOW, 200, (("content-type", "text/html"),), url)
-    return Capture(url, "report", NOW + timedelta(seconds=number), snapshot, portal_id="yanshi", crawl_run_id=1)
+    return Capture(
+        url, "report", NOW + timedelta(seconds=number), snapshot, portal_id="yanshi", crawl_run_id=1
+    )
 
 
 def test_bytes_headers_time_and_address_come_back_as_they_were(tmp_path: Path) -> None:
@@ -57,7 +59,9 @@ def test_a_portal_dictionary_halves_its_pages_and_loses_none(tmp_path: Path) -> 
     store.close()
     connection = connect(tmp_path / "snapshots.db")
     plain, trained = (
-        connection.execute(f"select avg(length(body)) from payload where dictionary_id is {which}").fetchone()[0]
+        connection.execute(
+            f"select avg(length(body)) from payload where dictionary_id is {which}"
+        ).fetchone()[0]
         for which in ("null", "not null")
     )
     assert trained < plain / 2

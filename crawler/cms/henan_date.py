@@ -14,7 +14,14 @@ from crawler.cms.page import attachments_of, body_of, images_of, inner_html, pag
 from crawler.pick import first
 
 _ARTICLE = re.compile(r"/20\d\d/\d\d-\d\d/\d+\.html$")
-_BODIES = (".details-box .details-main", ".details-main", ".rule_main", "#zoom", "div.content", ".article-content")
+_BODIES = (
+    ".details-box .details-main",
+    ".details-main",
+    ".rule_main",
+    "#zoom",
+    "div.content",
+    ".article-content",
+)
 
 
 def fingerprint(snapshot: Snapshot) -> str | None:
@@ -54,7 +61,9 @@ def parse_report(snapshot: Snapshot) -> ReportPage:
     body = body_of(page, *_BODIES)
     body = body if body is not None else densest(page)
     if body is None:
-        raise ReadError("The page has no article text; look at its snapshot and add the container to the family.")
+        raise ReadError(
+            "The page has no article text; look at its snapshot and add the container to the family."
+        )
     area = first(page, ".details-box")
     return ReportPage(
         title=title_of(page, ".details-box h1", ".details-title", "h1"),
@@ -66,5 +75,7 @@ def parse_report(snapshot: Snapshot) -> ReportPage:
 
 def _number(stated: str | None) -> int:
     if stated is None or not stated.strip().isdigit():
-        raise ReadError(f"#pageDec states {stated!r} where a number of records should be; correct the family.")
+        raise ReadError(
+            f"#pageDec states {stated!r} where a number of records should be; correct the family."
+        )
     return int(stated)

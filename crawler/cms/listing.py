@@ -14,11 +14,15 @@ from archive.records import Link, Snapshot
 from archive.text import clean
 
 _ROWS = ("li", "tr", "dl")
-_DATE = re.compile(r"20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|(?<![\d-])\d{1,2}\s*[-/]\s*\d{1,2}(?![\d-])")
+_DATE = re.compile(
+    r"20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|(?<![\d-])\d{1,2}\s*[-/]\s*\d{1,2}(?![\d-])"
+)
 _CUT = re.compile(r"(?:\.{2,}|…+)$")
 
 
-def rows_of(page: HtmlElement, snapshot: Snapshot, article: re.Pattern[str]) -> tuple[tuple[Link, ...], tuple[str, ...]]:
+def rows_of(
+    page: HtmlElement, snapshot: Snapshot, article: re.Pattern[str]
+) -> tuple[tuple[Link, ...], tuple[str, ...]]:
     """The rows of the listing on the page: links in order, and the titles of rows that lead nowhere.
 
     `article` matches the address path of an article of the family; the listing is the group of rows that holds
@@ -31,7 +35,9 @@ def rows_of(page: HtmlElement, snapshot: Snapshot, article: re.Pattern[str]) -> 
             if row not in groups[_group_of(row)]:
                 groups[_group_of(row)].append(row)
     if not groups:
-        raise ReadError("No row of the list leads to an article of this family; the portal may have been redesigned.")
+        raise ReadError(
+            "No row of the list leads to an article of this family; the portal may have been redesigned."
+        )
     largest = max(groups, key=lambda group: len(groups[group]))
     links: list[Link] = []
     dead: list[str] = []
@@ -104,9 +110,7 @@ def _title(anchor: HtmlElement) -> str:
 
 
 def _date(row: HtmlElement) -> str:
-    text = " ".join(
-        clean(piece) for piece in row.itertext() if not _inside_anchor_or_script(piece)
-    )
+    text = " ".join(clean(piece) for piece in row.itertext() if not _inside_anchor_or_script(piece))
     matched = _DATE.search(text)
     return clean(matched[0]) if matched else ""
 

@@ -16,10 +16,14 @@ from crawler.pick import first, parse, some
 
 _FILES = "pdf|docx?|xlsx?|wps|et|dps|ofd|zip|rar|7z|pptx?|txt|rtf|csv|jpe?g|png|gif|bmp|tiff?"
 _FILE = re.compile(rf"\.(?:{_FILES})$", re.IGNORECASE)
-_DOWNLOAD = re.compile(r"(?:downfile|download|down|downloadZtbAttach)\.(?:jsp|jspx|do|aspx|php|ashx)|/attachment/", re.IGNORECASE)
+_DOWNLOAD = re.compile(
+    r"(?:downfile|download|down|downloadZtbAttach)\.(?:jsp|jspx|do|aspx|php|ashx)|/attachment/", re.IGNORECASE
+)
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?)$", re.IGNORECASE)
 _ICON = re.compile(r"fileTypeImages|/icon|icon_|logo|qrcode|ewm", re.IGNORECASE)
-_WRITTEN_LINK = re.compile(r"<a\s[^>]*?href\s*=\s*\\?[\"']?([^\"'\s>\\]+)[^>]*>(.*?)(?=<a\s|<BR|<br|</a|</p|$)", re.S)
+_WRITTEN_LINK = re.compile(
+    r"<a\s[^>]*?href\s*=\s*\\?[\"']?([^\"'\s>\\]+)[^>]*>(.*?)(?=<a\s|<BR|<br|</a|</p|$)", re.S
+)
 _QUOTED_FILE = re.compile(rf"[\"'(]([^\"'()\s]+?\.(?:{_FILES}))[\"')]", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
 
@@ -76,7 +80,10 @@ def witnesses_of(page: HtmlElement, snapshot: Snapshot, *visible: str) -> tuple[
     `visible` are the selectors of the line under the title, where the family knows them.
     """
     found = [*_catalogue(page), *_visible(page, visible), *_metas(page)]
-    dated = re.search(r"t(20\d{6})_|/(20\d\d/\d\d-\d\d)/|/(20\d\d/\d{1,2}/\d{1,2})/|/(20\d{6})/", urlsplit(snapshot.url).path)
+    dated = re.search(
+        r"t(20\d{6})_|/(20\d\d/\d\d-\d\d)/|/(20\d\d/\d{1,2}/\d{1,2})/|/(20\d{6})/",
+        urlsplit(snapshot.url).path,
+    )
     if dated:
         found.append(Witness("published", "url", next(group for group in dated.groups() if group)))
     return tuple(dict.fromkeys(found))
@@ -92,7 +99,11 @@ def _metas(page: HtmlElement) -> Iterator[Witness]:
 def _catalogue(page: HtmlElement) -> Iterator[Witness]:
     """Pairs of label and value in cells, terms or list items, in any order on any line."""
     for row in page.iter("tr", "dl", "li"):
-        cells = [clean(c.text_content()) for c in row if c.tag in ("td", "th", "dt", "dd", "b", "span", "em", "strong", "p")]
+        cells = [
+            clean(c.text_content())
+            for c in row
+            if c.tag in ("td", "th", "dt", "dd", "b", "span", "em", "strong", "p")
+        ]
         if len(cells) > 1:
             yield from _pairs(cells)
         elif row.tag != "tr" and len(row.text_content()) < 2 * _LONGEST_VALUE:
@@ -125,7 +136,9 @@ def _lines_with_labels(page: HtmlElement, selectors: Sequence[str]) -> list[Html
         and len(text := element.text_content()) < 2 * _LONGEST_VALUE
         and re.search(r"(?:来\s*源|时\s*间|日\s*期)\s*[:：]", text)
     ]
-    return [e for e in marked if not any(e is not other and e in other.iterancestors() for other in marked)][:4]
+    return [e for e in marked if not any(e is not other and e in other.iterancestors() for other in marked)][
+        :4
+    ]
 
 
 def _stated(text: str, place: WitnessPlace, labels: frozenset[str]) -> Iterator[Witness]:
@@ -175,7 +188,10 @@ def _anchored(area: HtmlElement) -> Iterator[tuple[str, str]]:
     for anchor in area.iter("a"):
         address = re.sub(r"\s+", "", anchor.get("href") or "")
         if _is_file(address):
-            yield address, clean(anchor.text_content()) or clean(anchor.get("title") or anchor.get("download") or "")
+            yield (
+                address,
+                clean(anchor.text_content()) or clean(anchor.get("title") or anchor.get("download") or ""),
+            )
 
 
 def _framed(area: HtmlElement) -> Iterator[tuple[str, str]]:

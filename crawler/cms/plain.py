@@ -14,7 +14,9 @@ from crawler.cms.listing import rows_of
 from crawler.cms.page import attachments_of, images_of, inner_html, page_of, title_of, witnesses_of
 
 _NEXT = re.compile(r"^(?:下一?页|后一页|next|>|>>|»|\d{1,3})$", re.IGNORECASE)
-_ARTICLE_NAME = re.compile(r"\d[\w-]*\.(?:s?html?|aspx?|jsp|php)$|/[0-9a-f]{16,}|[?&](?:id|aid|newsid)=\d+", re.IGNORECASE)
+_ARTICLE_NAME = re.compile(
+    r"\d[\w-]*\.(?:s?html?|aspx?|jsp|php)$|/[0-9a-f]{16,}|[?&](?:id|aid|newsid)=\d+", re.IGNORECASE
+)
 
 
 def fingerprint(snapshot: Snapshot) -> str | None:
@@ -34,7 +36,9 @@ def parse_list(snapshot: Snapshot) -> ListPage:
     if not shapes:
         raise ReadError("The list has no links that look like articles; give the portal its own family.")
     shape = shapes.most_common(1)[0][0]
-    pattern = re.compile("^" + "".join(r"\w+" if part == "#" else re.escape(part) for part in re.split("(#)", shape)) + "$")
+    pattern = re.compile(
+        "^" + "".join(r"\w+" if part == "#" else re.escape(part) for part in re.split("(#)", shape)) + "$"
+    )
     links, dead = rows_of(page, snapshot, pattern)
     return ListPage(links, _further_pages(page, snapshot), dead_rows=dead)
 
@@ -79,6 +83,11 @@ def _further_pages(page: object, snapshot: Snapshot) -> tuple[ListRequest, ...]:
             url = urljoin(snapshot.url, anchor.get("href") or "").partition("#")[0]
             parts = urlsplit(url)
             same_folder = parts.path.rpartition("/")[0] == here.path.rpartition("/")[0]
-            if parts.scheme in ("http", "https") and parts.netloc == here.netloc and same_folder and url != snapshot.url:
+            if (
+                parts.scheme in ("http", "https")
+                and parts.netloc == here.netloc
+                and same_folder
+                and url != snapshot.url
+            ):
                 found.append(url)
     return tuple(ListRequest(url) for url in dict.fromkeys(found))

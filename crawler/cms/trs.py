@@ -20,7 +20,9 @@ _ARTICLE = re.compile(r"/t(?:\d{8}_\d+|\d{6,9})(?:_\w+)?\.s?html?$")
 _PAGER = re.compile(
     r"""(?:createPageHTML|createPage|pageControl|setPages)\(\s*(\d+)\s*,\s*\d+\s*,\s*["'](\w+)["']\s*,\s*["'](\w+)["']"""
 )
-_PAGER_OBJECT = re.compile(r"Pager\(\{[^}]*?size\s*:\s*(\d+)[^}]*?prefix\s*:\s*'(\w+)'[^}]*?suffix\s*:\s*'(\w+)'")
+_PAGER_OBJECT = re.compile(
+    r"Pager\(\{[^}]*?size\s*:\s*(\d+)[^}]*?prefix\s*:\s*'(\w+)'[^}]*?suffix\s*:\s*'(\w+)'"
+)
 _COUNT = re.compile(r"var\s+countPage\s*=\s*(\d+)")
 _BODIES = (
     ".trs_editor_view", ".TRS_UEDITOR", ".TRS_Editor", ".Custom_UnionStyle", "#Zoom", "#zoom", "#zoomcon", ".view",
@@ -61,14 +63,18 @@ def parse_report(snapshot: Snapshot) -> ReportPage:
     body = body_of(page, *_BODIES)
     body = body if body is not None else densest(page)
     if body is None:
-        raise ReadError("The page has no article text; look at its snapshot and add the container to the family.")
+        raise ReadError(
+            "The page has no article text; look at its snapshot and add the container to the family."
+        )
     area = first(page, *_ARTICLE_AREAS)
     files = attachments_of(area if area is not None and _holds(area, body) else _around(body), snapshot)
     return ReportPage(
         title=title_of(page, "h2.article_title", ".article_title", ".xxy .z1", ".article h2"),
         body_html=inner_html(body),
         attachments=files or images_of(body, snapshot),
-        witnesses=witnesses_of(page, snapshot, ".xxy .z2", ".article .time", ".article_source", ".article_time"),
+        witnesses=witnesses_of(
+            page, snapshot, ".xxy .z2", ".article .time", ".article_source", ".article_time"
+        ),
     )
 
 

@@ -144,6 +144,10 @@ def _heading(table: Tag) -> str:
     for before in table.previous_elements:
         if isinstance(before, NavigableString) and clean(str(before)):
             block = before.find_parent(list(_BLOCKS))
-            whole = clean(block.get_text()) if block is not None and block.find("table") is None else clean(str(before))
+            whole = (
+                clean(block.get_text())
+                if block is not None and block.find("table") is None
+                else clean(str(before))
+            )
             return whole[:200]
     return ""

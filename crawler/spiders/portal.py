@@ -141,7 +141,9 @@ class PortalSpider(Spider):
             self.counts["over_limit"] += 1
         elif self._is_first(url):
             self.counts["report_requests"] += 1
-            yield self._request(ListRequest(url), "report", self.counts["report_requests"], channel_id, parent)
+            yield self._request(
+                ListRequest(url), "report", self.counts["report_requests"], channel_id, parent
+            )
 
     def _request(
         self,

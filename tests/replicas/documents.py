@@ -118,7 +118,9 @@ def _report(organ: str, work: str, count: int, year: int) -> ReplicaDocument:
     )
 
 
-def _body(name: str, organ: str, work: str, year: int, received: int, day: str, wrong_total: bool = False) -> str:
+def _body(
+    name: str, organ: str, work: str, year: int, received: int, day: str, wrong_total: bool = False
+) -> str:
     edition = "f2021" if year >= 2021 else "f2019"
     we = "我镇" if organ.endswith("镇人民政府") else "我委" if organ.endswith("委员会") else "我局"
     granted, carried = received * 2 // 3, received // 6
@@ -154,7 +156,9 @@ def _signature(day: str, year: int) -> str:
     """The signature date, each year printed in another way."""
     written = date.fromisoformat(day)
     han_year = "".join(_NUMERALS[c] for c in str(written.year))
-    tens = ["", "十", "二十", "三十"][written.day // 10] + (_NUMERALS[str(written.day % 10)] if written.day % 10 else "")
+    tens = ["", "十", "二十", "三十"][written.day // 10] + (
+        _NUMERALS[str(written.day % 10)] if written.day % 10 else ""
+    )
     return (
         f"{written.year}年{written.month}月{written.day}日",
         f"{han_year}年一月{tens}日",
@@ -197,12 +201,23 @@ def _specials(reports: dict[tuple[str, int], ReplicaDocument]) -> list[ReplicaDo
     ]  # fmt: skip
 
 
-def _special(number: int, title: str, published: str, organ: str = "", year: int = 0, **changes: object) -> ReplicaDocument:
+def _special(
+    number: int, title: str, published: str, organ: str = "", year: int = 0, **changes: object
+) -> ReplicaDocument:
     place = place_in(published)
     source = str(changes.pop("source", f"{place}{organ}" if organ else "区政务服务和大数据管理局"))
-    opening = str(changes.pop("opening", f"{year}年，我局按照要求公开政府信息，认真办理群众来信。" if year else "现将有关事项公布如下。"))
+    opening = str(
+        changes.pop(
+            "opening",
+            f"{year}年，我局按照要求公开政府信息，认真办理群众来信。" if year else "现将有关事项公布如下。",
+        )
+    )
     ending = str(changes.pop("ending", ""))
-    body = str(changes.pop("body", f"<p>　　{opening}</p><p>　　统一发布，及时更新，接受社会监督。</p><p>{ending}</p>"))
+    body = str(
+        changes.pop(
+            "body", f"<p>　　{opening}</p><p>　　统一发布，及时更新，接受社会监督。</p><p>{ending}</p>"
+        )
+    )
     return ReplicaDocument(
         number=number, title=title, published=published, source=source, body=body, organ=organ, year=year,
         **changes,  # type: ignore[arg-type]

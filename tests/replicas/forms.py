@@ -21,11 +21,16 @@ def requests_table(edition: str, received: int, granted: int, carried: int, wron
         _row("一、本年新收政府信息公开申请数量", received, span=3, total=received + wrong_total),
         _row("二、上年结转政府信息公开申请数量", 0, span=3),
     ]
-    results = [("（一）予以公开", None, granted), ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", None, 0)]
+    results = [
+        ("（一）予以公开", None, granted),
+        ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", None, 0),
+    ]
     results += _group("（三）不予公开", _REFUSED)
     results += _group("（四）无法提供", _UNABLE, {_UNABLE[0]: not_held})
     results += _group("（五）不予处理", _NOT_PROCESSED)
-    results += _group("（六）其他处理", _OTHERWISE_2021) if edition == "f2021" else [("（六）其他处理", None, 0)]
+    results += (
+        _group("（六）其他处理", _OTHERWISE_2021) if edition == "f2021" else [("（六）其他处理", None, 0)]
+    )
     results.append(("（七）总计", None, granted + not_held))
     rows += _results(results)
     rows.append(_row("四、结转下年度继续办理", carried, span=3))
@@ -34,7 +39,9 @@ def requests_table(edition: str, received: int, granted: int, carried: int, wron
         '<td colspan="7">申请人情况</td></tr><tr><td rowspan="2">自然人</td><td colspan="5">法人或其他组织</td>'
         '<td rowspan="2">总计</td></tr><tr>' + "".join(f"<td>{name}</td>" for name in COLUMNS[1:]) + "</tr>"
     )
-    return f'<table border="1" cellspacing="0" style="width:100%"><tbody>{head}{"".join(rows)}</tbody></table>'
+    return (
+        f'<table border="1" cellspacing="0" style="width:100%"><tbody>{head}{"".join(rows)}</tbody></table>'
+    )
 
 
 def proactive_table(edition: str, documents: int, permits: int, penalties: int) -> str:
@@ -88,12 +95,12 @@ def statistics_table_2014(published: int, received: int) -> str:
         ("（一）收到申请数", "件", received),
         ("（二）设置政府信息公开查阅点数", "个", 1),
     )
-    return (
-        f'<table class="MsoNormalTable">{_cells(("统计指标", "单位", "统计数"))}{"".join(map(_cells, rows))}</table>'
-    )
+    return f'<table class="MsoNormalTable">{_cells(("统计指标", "单位", "统计数"))}{"".join(map(_cells, rows))}</table>'
 
 
-def _group(name: str, labels: tuple[str, ...], figures: dict[str, int] | None = None) -> list[tuple[str, str, int]]:
+def _group(
+    name: str, labels: tuple[str, ...], figures: dict[str, int] | None = None
+) -> list[tuple[str, str, int]]:
     return [(name, label, (figures or {}).get(label, 0)) for label in labels]
 
 

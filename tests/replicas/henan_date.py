@@ -14,7 +14,6 @@ PAGE_SIZE = 20
 NAME = "洛阳市偃师区人民政府"
 
 
-
 @dataclass
 class Site:
     """The portal's state; tests change `documents` and `mode` between crawls."""
@@ -39,11 +38,18 @@ class Site:
 
     def _blocked(self, path: str) -> Answer | None:
         if self.mode == "challenge":
-            return html('<html><head><meta id="9DhefwqG" content="{qt"></head><body><script>$_ts={};</script></body></html>', status=412)
+            return html(
+                '<html><head><meta id="9DhefwqG" content="{qt"></head><body><script>$_ts={};</script></body></html>',
+                status=412,
+            )
         if self.mode == "login":
-            return html(f"<html><head><title>{NAME}</title></head><body>请先登录<input type='password' name='password'></body></html>")
+            return html(
+                f"<html><head><title>{NAME}</title></head><body>请先登录<input type='password' name='password'></body></html>"
+            )
         if self.mode == "soft_404":
-            return html("<html><head><title>提示</title></head><body><p>您访问的页面不存在</p><a href='/'>返回首页</a></body></html>")
+            return html(
+                "<html><head><title>提示</title></head><body><p>您访问的页面不存在</p><a href='/'>返回首页</a></body></html>"
+            )
         if self.mode == "home_for_all":
             return html(_home())
         if self.mode == "error":
@@ -63,7 +69,9 @@ class Site:
         shown = rows[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
         listing = "\n".join(map(_row, shown))
         pager = f'<div id="pageDec" class="page" pagesize="{PAGE_SIZE}" pagecount="{len(rows)}"></div>'
-        return self._page(_frame("政府信息公开年报", f'<div class="con-box"><ul>\n{listing}\n</ul></div>{pager}'))
+        return self._page(
+            _frame("政府信息公开年报", f'<div class="con-box"><ul>\n{listing}\n</ul></div>{pager}')
+        )
 
     def _article_or_file(self, path: str) -> Answer:
         for document in self.documents:
@@ -179,5 +187,7 @@ def _frame(title: str, middle: str, metas: str = "") -> str:
 
 
 def _home() -> str:
-    news = "".join(f'<li><a href="/news/{n}.html">要闻第{n}条：全区重点工作有序推进</a></li>\n' for n in range(30))
+    news = "".join(
+        f'<li><a href="/news/{n}.html">要闻第{n}条：全区重点工作有序推进</a></li>\n' for n in range(30)
+    )
     return _frame("首页", f"<div class='news'><ul>{news}</ul></div>")

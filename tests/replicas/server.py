@@ -44,7 +44,8 @@ def serve(site: Site, port: int = 0) -> Iterator[Running]:
         running.asked.append(path)
         status, headers, body = site(path, query)
         start_response(
-            f"{status} {_REASONS.get(status, 'Other')}", [*headers.items(), ("Content-Length", str(len(body)))]
+            f"{status} {_REASONS.get(status, 'Other')}",
+            [*headers.items(), ("Content-Length", str(len(body)))],
         )
         return [body]
 

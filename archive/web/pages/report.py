@@ -1,0 +1,124 @@
+"""One report: what it says, where every statement was read, and how to cite it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, unquote
+
+from datasette.utils.asgi import Response
+
+from archive.web.labels import moment, plain_day
+
+_REPORT = "select * from report where key = :key"
+_BY_ID = "select key from report where id = :id"
+_REVISIONS = """
+select v.*, f.status as http_status from revision v join fetch f on f.id = v.fetch_id
+where v.report_id = :id order by v.number, v.id
+"""
+_DETAILS = {
+    "sections": "select ordinal, number, heading, text from section where revision_id = :revision order by ordinal",
+    "dates": "select kind, witness, raw, value, is_chosen from date_witness where revision_id = :revision order by id",
+    "authors": "select witness, raw, role from bureau_witness where revision_id = :revision order by id",
+    "attachments": "select url, name, status, sha256, media_type, byte_count from attachment "
+    "where revision_id = :revision order by id",
+    "issues": "select kind, message from issue where report_id = :report order by id",
+}
+
+
+async def page(datasette: Any, request: Any) -> Response:
+    """Render a report by its key, or one of its revisions; a number leads to the report with that id."""
+    database = datasette.get_database("archive")
+    key = unquote(request.url_vars["key"])
+    if key.isascii() and key.isdigit():
+        by_id = (await database.execute(_BY_ID, {"id": int(key)})).first() if len(key) < 18 else None
+        if by_id:
+            return Response.redirect(datasette.urls.path(f"/-/report/{quote(by_id['key'])}"))
+    found = (await database.execute(_REPORT, {"key": key})).first()
+    revisions = (await database.execute(_REVISIONS, {"id": found["id"]})).rows if found else []
+    shown = _shown(found, revisions, request.url_vars.get("number"))
+    if found is None or shown is None:
+        return await _not_found(datasette, request)
+    parameters = {"revision": shown["id"], "report": found["id"]}
+    details = {name: (await database.execute(sql, parameters)).rows for name, sql in _DETAILS.items()}
+    link = datasette.absolute_url(
+        request, datasette.urls.path(f"/-/report/{quote(key)}/revision/{shown['number']}")
+    )
+    context = {
+        "report": found,
+        "shown": shown,
+        "revisions": revisions,
+        "link": link,
+        "preface": _preface(shown["text"], details["sections"]),
+        "blocks": blocks,
+        "citation": citations(found, shown, link),
+        **details,
+    }
+    return Response.html(await datasette.render_template("report.html", context, request=request))
+
+
+def blocks(text: str) -> list[tuple[str, list[Any]]]:
+    """The text as paragraphs and tables: consecutive lines with tabs are rows of one table.
+
+    A row that is short of cells (its label stands beside several rows) is widened at its label, so that figures
+    stay under their column.
+    """
+    found: list[tuple[str, list[Any]]] = []
+    for line in text.splitlines():
+        kind, piece = ("table", line.split("\t")) if "\t" in line else ("text", line)
+        if not found or found[-1][0] != kind:
+            found.append((kind, []))
+        found[-1][1].append(piece)
+    return [(kind, _aligned(pieces) if kind == "table" else pieces) for kind, pieces in found]
+
+
+def _aligned(rows: list[list[str]]) -> list[tuple[int, list[str]]]:
+    width = max(map(len, rows))
+    return [(width - len(row) + 1, row) for row in rows]
+
+
+def citations(report: Any, shown: Any, link: str) -> dict[str, str]:
+    """The citation in Chinese and in English: who, what, when published, where, when captured, which bytes."""
+    published = report["published_on"]
+    captured, digest = moment(shown["captured_at"]), shown["sha256"][:12]
+    url = report["url"] if (report["url"] or "").startswith("http") else None
+    zh = [
+        f"{report['bureau_then']}：《{shown['title']}》",
+        f"{plain_day(published)}公布" if published else "公布日期不详",
+        *([url] if url else []),
+        f"{captured}（北京时间）采集",
+        f"SHA-256 {digest}",
+        f"第{shown['number']}版",
+        link,
+    ]
+    en = [
+        f"{report['bureau_then']}: “{shown['title']}”",
+        f"published {published}" if published else "publication date not known",
+        *([url] if url else []),
+        f"captured {captured} (Beijing time)",
+        f"SHA-256 {digest}",
+        f"revision {shown['number']}",
+        link,
+    ]
+    return {"zh": "，".join(zh) + "。", "en": ", ".join(en) + "."}
+
+
+def _shown(report: Any, revisions: list[Any], number: str | None) -> Any:
+    if report is None:
+        return None
+    if number is None:
+        return next(row for row in revisions if row["id"] == report["current_revision_id"])
+    wanted = [row for row in revisions if row["number"] == int(number[:9]) and row["kind"] == "revision"]
+    return wanted[0] if wanted else None
+
+
+def _preface(text: str, sections: list[Any]) -> str:
+    """What stands before the first section."""
+    if not sections:
+        return text
+    at = text.find(sections[0]["heading"])
+    return text[: text.rfind("\n", 0, at) + 1] if at > 0 else ""
+
+
+async def _not_found(datasette: Any, request: Any) -> Response:
+    body = await datasette.render_template("missing.html", {}, request=request)
+    return Response.html(body, status=404)
