@@ -40,8 +40,8 @@ def choose_author(parsed: ParsedReport, origin: Origin, on: date, gazetteer: Gaz
     another body is kept as the uploader.
     """
     named = [(w, resolve(w.raw, origin, on, gazetteer)) for w in _candidates(parsed, origin)]
-    # The last lines of a text are mostly no signature: those that name nobody are no witnesses.
-    named = [(w, bureau) for w, bureau in named if bureau or w.place != "signature"]
+    # What only might have been a name, in the title or the last lines, and names nobody, is no witness.
+    named = [(w, bureau) for w, bureau in named if bureau or w.place not in ("title", "signature")]
     resolved = [(w, bureau) for w, bureau in named if bureau is not None]
     if not resolved:
         return Author(None, None, tuple(BureauWitness(w.place, w.raw, "unused") for w, _ in named))

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pysqlite3 import dbapi2 as sqlite3
+if TYPE_CHECKING:
+    # The same interface, with types; what runs is the newer SQLite that pysqlite3 brings.
+    import sqlite3
+else:
+    from pysqlite3 import dbapi2 as sqlite3
 
 from archive.errors import BusyError, StoreError
+
+__all__ = ["Connection", "Row", "connect", "connect_read_only", "sqlite3", "transaction", "translated"]
 
 Connection = sqlite3.Connection
 Row = sqlite3.Row

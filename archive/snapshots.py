@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import zstandard
 
@@ -114,7 +114,7 @@ class SnapshotStore:
         ).fetchall()
         if len(rows) < _SAMPLES_NEEDED:
             return False
-        samples = [self.body(row["sha256"]) for row in rows]
+        samples: list[Any] = [self.body(row["sha256"]) for row in rows]
         trained = zstandard.train_dictionary(_DICTIONARY_BYTES, samples)
         with transaction(self._connection):
             self._connection.execute(

@@ -31,6 +31,6 @@ def cause_of(failure: Failure) -> str:
     if "SSL" in text or "certificate" in text.lower():
         return "tls"
     for kinds, cause in _CAUSES:
-        if failure.check(*kinds):
+        if isinstance(failure.value, kinds):
             return cause
-    return "cut_short" if failure.check(ResponseFailed, DownloadFailedError) else "http"
+    return "cut_short" if isinstance(failure.value, ResponseFailed | DownloadFailedError) else "http"

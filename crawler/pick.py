@@ -39,7 +39,8 @@ def one(node: HtmlElement, selector: str) -> HtmlElement:
 
 def some(node: HtmlElement, selector: str, at_least: int = 1) -> list[HtmlElement]:
     """Every element that matches the CSS `selector`; raises ReadError for fewer than `at_least`."""
-    found = [element for element in _compiled(selector)(node) if isinstance(element, HtmlElement)]
+    matched = _compiled(selector)(node)
+    found = [e for e in matched if isinstance(e, HtmlElement)] if isinstance(matched, list) else []
     if len(found) < at_least:
         raise ReadError(
             f"The page has {len(found)} elements {selector} and should have at least {at_least}; the portal may have "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import cast
 
 from scrapy.crawler import Crawler
 from twisted.internet.task import LoopingCall
@@ -53,7 +54,7 @@ class IngestReadings:
         readings, self._readings = self._readings, []
         if not readings:
             return
-        spider: PortalSpider = self._crawler.spider
+        spider = cast(PortalSpider, self._crawler.spider)
         try:
             spider.filed.update(spider.archive.ingest(readings))
         except StoreError as error:

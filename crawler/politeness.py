@@ -89,7 +89,7 @@ class Robots9309(RobotsTxtMiddleware):
             waiting.callback(parser)
 
     def _honour_crawl_delay(self, parser: RobotParser, request: Request) -> None:
-        delay = min(parser.crawl_delay(self._robotstxt_useragent or "*") or 0.0, _LONGEST_CRAWL_DELAY)
+        delay = crawl_delay(parser.crawl_delay(self._robotstxt_useragent or "*"))
         downloader, key = self.crawler.engine.downloader, self._slot_key(request)
         if delay <= self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
             return
@@ -185,6 +185,11 @@ class OnceToItself(RedirectMiddleware):
         answer.meta["came_back_to"] = request.url
         answer.dont_filter = True
         return answer
+
+
+def crawl_delay(stated: float | None) -> float:
+    """Seconds between requests by what robots.txt states as Crawl-delay: none below 0, at most 30."""
+    return min(max(stated or 0.0, 0.0), _LONGEST_CRAWL_DELAY)
 
 
 def retry_after(value: str, now: datetime) -> float | None:

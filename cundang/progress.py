@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Sequence
 from types import TracebackType
+from typing import cast
 
 from rich.console import Console
 from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
@@ -14,6 +15,7 @@ from scrapy.crawler import Crawler
 from twisted.internet.task import LoopingCall
 
 from archive.store import RunResult
+from crawler.spiders.portal import PortalSpider
 
 _SECONDS = 0.5
 
@@ -71,8 +73,8 @@ class Progress:
     def _refresh(self) -> None:
         for portal_id, task in self._tasks.items():
             if self._bars and not self._bars.tasks[task].finished:
-                crawler, _ = self._watched[portal_id]
-                counts = crawler.spider.counts if crawler.spider else {}
+                spider = self._spider(portal_id)
+                counts = spider.counts if spider else {}
                 self._bars.update(
                     task,
                     total=counts.get("requests") or None,
@@ -80,11 +82,14 @@ class Progress:
                     figures=self._figures(portal_id),
                 )
 
+    def _spider(self, portal_id: str) -> PortalSpider | None:
+        return cast("PortalSpider | None", self._watched[portal_id][0].spider)
+
     def _figures(self, portal_id: str) -> str:
-        crawler, started = self._watched[portal_id]
-        if crawler.spider is None:
+        spider, started = self._spider(portal_id), self._watched[portal_id][1]
+        if spider is None:
             return "not started"
-        counts, filed, verdicts = crawler.spider.counts, crawler.spider.filed, crawler.spider.verdicts
+        counts, filed, verdicts = spider.counts, spider.filed, spider.verdicts
         pages = sum(n for name, n in counts.items() if name.endswith("_answers"))
         seconds = max(time.monotonic() - started, 0.001)
         return (

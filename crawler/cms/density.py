@@ -22,8 +22,7 @@ def densest(page: HtmlElement) -> HtmlElement | None:
         for distance, ancestor in enumerate([block, *block.iterancestors()][:4]):
             if ancestor.tag not in ("p", "tr", "tbody", "table", "body", "html"):
                 scores[ancestor] += own / (1, 1, 2, 4)[distance]
-    best = max(scores, key=lambda element: scores[element] * _prose_share(element), default=None)
-    return best
+    return max(scores, key=lambda element: scores[element] * _prose_share(element), default=None)
 
 
 def _own_length(block: HtmlElement) -> int:

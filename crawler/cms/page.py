@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 from lxml import html
@@ -111,7 +112,7 @@ def _catalogue(page: HtmlElement) -> Iterator[Witness]:
 
 
 def _pairs(cells: Sequence[str]) -> Iterator[Witness]:
-    for label, value in zip(cells, cells[1:], strict=False):
+    for label, value in pairwise(cells):
         name = fold(label).strip(":：【】[]")
         if name in _IN_CATALOGUE and value not in _NOTHING and len(value) <= _LONGEST_VALUE:
             # Some templates print the label again inside the value.
@@ -159,7 +160,8 @@ def body_of(page: HtmlElement, *selectors: str) -> HtmlElement | None:
 
 def inner_html(element: HtmlElement) -> str:
     """The element as HTML text."""
-    return html.tostring(element, encoding="unicode", with_tail=False)
+    text: str = html.tostring(element, encoding="unicode", with_tail=False)
+    return text
 
 
 def attachments_of(area: HtmlElement, snapshot: Snapshot) -> tuple[AttachmentLink, ...]:
@@ -170,7 +172,7 @@ def attachments_of(area: HtmlElement, snapshot: Snapshot) -> tuple[AttachmentLin
     found: dict[str, str] = {}
     for address, name in (*_anchored(area), *_framed(area), *_scripted(area), *_clicked(area)):
         url = _absolute(snapshot.url, address)
-        if url and not (url in found and found[url]):
+        if url and not found.get(url):
             found[url] = name
     return tuple(AttachmentLink(url, name) for url, name in found.items())
 

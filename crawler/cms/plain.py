@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from urllib.parse import urljoin, urlsplit
 
+from lxml.html import HtmlElement
+
 from archive.errors import ReadError
 from archive.records import Channel, ListPage, ListRequest, ReportPage, Snapshot
 from archive.text import fold
@@ -58,15 +60,15 @@ def parse_report(snapshot: Snapshot) -> ReportPage:
     )
 
 
-def _article_urls(page: object, snapshot: Snapshot) -> list[str]:
+def _article_urls(page: HtmlElement, snapshot: Snapshot) -> list[str]:
     here = urlsplit(snapshot.url)
     folder = here.path.rpartition("/")[0] + "/"
     found = []
-    for anchor in page.iter("a"):  # type: ignore[attr-defined]
+    for anchor in page.iter("a"):
         url = urlsplit(urljoin(snapshot.url, anchor.get("href") or ""))
-        if url.netloc == here.netloc and url.path.startswith(folder) and _ARTICLE_NAME.search(url.path):
-            if not _NEXT.match(fold(anchor.text_content())):
-                found.append(url.path)
+        is_here = url.netloc == here.netloc and url.path.startswith(folder)
+        if is_here and _ARTICLE_NAME.search(url.path) and not _NEXT.match(fold(anchor.text_content())):
+            found.append(url.path)
     return list(dict.fromkeys(found))
 
 
@@ -75,10 +77,10 @@ def _shape(path: str) -> str:
     return re.sub(r"[0-9a-f]{16,}|\d+", "#", path)
 
 
-def _further_pages(page: object, snapshot: Snapshot) -> tuple[ListRequest, ...]:
+def _further_pages(page: HtmlElement, snapshot: Snapshot) -> tuple[ListRequest, ...]:
     here = urlsplit(snapshot.url)
     found = []
-    for anchor in page.iter("a"):  # type: ignore[attr-defined]
+    for anchor in page.iter("a"):
         if _NEXT.match(fold(anchor.text_content())):
             url = urljoin(snapshot.url, anchor.get("href") or "").partition("#")[0]
             parts = urlsplit(url)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
+from lxml.html import HtmlElement
+
 from archive.errors import ReadError
 from archive.records import Channel, ListPage, ListRequest, ReportPage, Snapshot
 from crawler.cms.density import densest
@@ -78,13 +80,13 @@ def parse_report(snapshot: Snapshot) -> ReportPage:
     )
 
 
-def _holds(area: object, body: object) -> bool:
-    return any(ancestor is area for ancestor in body.iterancestors())  # type: ignore[attr-defined]
+def _holds(area: HtmlElement, body: HtmlElement) -> bool:
+    return any(ancestor is area for ancestor in body.iterancestors())
 
 
-def _around(body: object) -> object:
+def _around(body: HtmlElement) -> HtmlElement:
     """Files often stand beside the body's container, a level or two up."""
-    ancestors = list(body.iterancestors("div", "td"))  # type: ignore[attr-defined]
+    ancestors = list(body.iterancestors("div", "td"))
     return ancestors[min(1, len(ancestors) - 1)] if ancestors else body
 
 

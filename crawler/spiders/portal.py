@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -62,7 +62,7 @@ class PortalSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *arguments: Any, **named: Any) -> PortalSpider:
         """Load the portal file and open the archive; the file's delay and cookies override the settings."""
-        spider = cast(PortalSpider, super().from_crawler(crawler, *arguments, **named))
+        spider = super().from_crawler(crawler, *arguments, **named)
         settings = crawler.settings
         portal = load_portal(Path(settings["CUNDANG_PORTALS"]) / f"{spider.portal_id}.yml")
         settings.set("DOWNLOAD_DELAY", portal.delay, priority="spider")
@@ -96,7 +96,7 @@ class PortalSpider(Spider):
 
     def failed(self, failure: Failure) -> Output:
         """The errback of every request: a request that got no answer is kept as such."""
-        return self.answered(failure, **failure.request.cb_kwargs)
+        return self.answered(failure, **_request_of(failure).cb_kwargs)
 
     def _first_lists(self) -> Output:
         for channel in self.portal.channels:
@@ -185,7 +185,7 @@ class PortalSpider(Spider):
 
     def _keep(self, answer: Answer, role: Role, channel_id: str | None, parent: str | None) -> Capture:
         snapshot = None if isinstance(answer, Failure) else snapshot_of(answer)
-        request = answer.request
+        request = _request_of(answer)
         capture = Capture(
             url=request.meta["asked"],
             role=role,
@@ -226,6 +226,12 @@ class PortalSpider(Spider):
             self.verdicts[f"{role}/{reading.capture.error}"] += 1
         elif reading.verdict:
             self.verdicts[f"{role}/{reading.verdict}"] += 1
+
+
+def _request_of(answer: Answer) -> Request:
+    """The request an answer belongs to; Scrapy attaches it to failures, too."""
+    request: Request = answer.request  # type: ignore[union-attr, assignment]
+    return request
 
 
 def snapshot_of(response: Response) -> Snapshot:
