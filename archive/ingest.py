@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -69,6 +69,17 @@ class Archive:
         with transaction(self.connection):
             store.save_portal(self.connection, portal)
             return store.open_run(self.connection, portal.id, started_at, program_version)
+
+    def restore_runs(self, portals: Mapping[str, Portal], after: int) -> None:
+        """Write the rows of runs that made captures above `after` and have none: archive.db was lost.
+
+        Raises StoreError naming a portal that nothing describes any more.
+        """
+        with transaction(self.connection):
+            for run_id, portal_id, started_at in self.snapshots.runs(after):
+                if portal_id not in portals:
+                    raise StoreError(f"No portal file describes {portal_id}; put {portal_id}.yml back.")
+                store.restore_run(self.connection, run_id, portals[portal_id], started_at)
 
     def close_run(self, run_id: int, finished_at: datetime, result: store.RunResult) -> None:
         """Write how the run ended."""

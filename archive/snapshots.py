@@ -77,6 +77,17 @@ class SnapshotStore:
         for row in rows:
             yield self._capture(row)
 
+    def runs(self, after: int = 0) -> list[tuple[int, str, datetime]]:
+        """Number, portal and first moment of every run that made an attempt numbered above `after`."""
+        rows = self._connection.execute(
+            "select crawl_run_id, portal_id, min(captured_at) as started_at from capture "
+            "where id > ? and crawl_run_id is not null group by crawl_run_id, portal_id order by 1",
+            (after,),
+        )
+        return [
+            (row["crawl_run_id"], row["portal_id"], datetime.fromisoformat(row["started_at"])) for row in rows
+        ]
+
     def hashes(self) -> list[str]:
         """The SHA-256 of everything kept."""
         return [

@@ -71,6 +71,16 @@ def open_run(connection: Connection, portal_id: str, started_at: datetime, progr
     return cast(int, cursor.lastrowid)
 
 
+def restore_run(connection: Connection, run_id: int, portal: Portal, started_at: datetime) -> None:
+    """Write the row of a run that only the snapshots remember, left open: how it ended is not known."""
+    if connection.execute("select 1 from crawl_run where id = ?", (run_id,)).fetchone() is None:
+        save_portal(connection, portal)
+        connection.execute(
+            "insert into crawl_run (id, portal_id, started_at, program_version) values (?,?,?,'')",
+            (run_id, portal.id, started_at.isoformat()),
+        )
+
+
 def close_run(connection: Connection, run_id: int, finished_at: datetime, result: RunResult) -> None:
     """Write how the run ended."""
     fields = asdict(result)

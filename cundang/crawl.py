@@ -36,6 +36,7 @@ def run(data: Path, portals_folder: Path, names: Sequence[str], limit: int | Non
     _check_free_space(data, settings.getint("MIN_FREE_MB"))
     archive = Archive.of(data)
     try:
+        archive.restore_runs(known, archive.pending())
         archive.ingest(recover(archive.snapshots, archive.pending(), known))
         results = _crawl(settings, chosen, limit)
     finally:

@@ -16,6 +16,7 @@ def run(data: Path, portals_folder: Path) -> int:
     archive = Archive.of(data)
     try:
         portals = {**_archived_portals(archive), **load_portals(portals_folder)}
+        archive.restore_runs(portals, 0)
         with archive.rebuilding():
             tally = archive.ingest_within(read_captures(archive.snapshots.captures(), portals))
     finally:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,8 +42,20 @@ def cundang(*arguments: str | Path, timeout: float = 120, **environment: str) ->
 def start(*arguments: str | Path) -> subprocess.Popen[str]:
     """Start `cundang` and leave it running."""
     return subprocess.Popen(
-        [*COMMAND, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT
+        [*COMMAND, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=ROOT,
     )
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Return once `condition` holds; fail after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"nothing happened within {seconds} s"
+        time.sleep(0.02)
 
 
 @contextmanager

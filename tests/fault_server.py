@@ -14,11 +14,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
 PAGE = (
-    "<html><head><title>政府信息公开</title></head><body><p>" + "主动公开政府信息。" * 60 + "</p></body></html>"
+    "<html><head><title>政府信息公开</title></head><body><p>"
+    + "主动公开政府信息。" * 60
+    + "</p></body></html>"
 ).encode()
 CUT_PAGE = PAGE[: len(PAGE) // 2]
 UNTIDY_PAGE = PAGE.replace(b"</p></body></html>", b"</p></div>\n")
@@ -28,7 +31,11 @@ BOMB_BYTES = 40 * 1024 * 1024
 ROBOTS = {
     "none": (404, "text/plain", b""),
     "refused": (403, "text/html", b"<html><body>Forbidden</body></html>"),
-    "page": (200, "text/html", b"\xef\xbb\xbf\n<!DOCTYPE html><html><body>User-agent: *\nDisallow: /</body></html>"),
+    "page": (
+        200,
+        "text/html",
+        b"\xef\xbb\xbf\n<!DOCTYPE html><html><body>User-agent: *\nDisallow: /</body></html>",
+    ),
     "out of order": (503, "text/plain", b""),
     "slow": (200, "text/plain", b"\xef\xbb\xbfUser-agent: *\nDisallow: /secret/\nCrawl-delay: 1\n"),
 }
@@ -62,7 +69,7 @@ class Faults:
     def gaps(self, host: str) -> list[float]:
         """The seconds between requests to `host`."""
         times = [asked.at for asked in self.asked if asked.host == host]
-        return [after - before for before, after in zip(times, times[1:], strict=False)]
+        return [after - before for before, after in pairwise(times)]
 
 
 @contextmanager

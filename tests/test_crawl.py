@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.commands import Outcome, cundang, opened, rows
+from tests.commands import Outcome, cundang, opened, rows, start, wait_until
 from tests.replicas import henan_date
 from tests.replicas.documents import documents, expected_others, expected_reports
 from tests.replicas.server import Running, serve
 
-REPORTS = (
-    "select b.organ, r.report_year, r.published_on from report r join bureau b on b.id = r.bureau_id order by r.id"
-)
+REPORTS = "select b.organ, r.report_year, r.published_on from report r join bureau b on b.id = r.bureau_id order by r.id"
 # First-hand tables, and what the clock of a rebuild may change.
 NOT_DERIVED = ("portal", "channel", "crawl_run", "sqlite_sequence", "_sqlite_migrations")
 
@@ -36,6 +35,9 @@ class World:
     @property
     def archive(self) -> Path:
         return self.data / "archive.db"
+
+    def start_crawl(self) -> subprocess.Popen[str]:
+        return start("crawl", "--data", self.data, "--portals", self.portals)
 
     def crawl(self, *arguments: str) -> Outcome:
         return cundang("crawl", *arguments, "--data", self.data, "--portals", self.portals)
@@ -67,7 +69,7 @@ def test_what_is_no_report_is_filed_as_what_it_is(crawled: tuple[World, Outcome]
 
 def test_a_report_published_twice_is_one_report(crawled: tuple[World, Outcome]) -> None:
     sql = """
-    select b.organ, r.report_year, group_concat(v.kind || v.number, ' ') from revision v
+    select b.organ, r.report_year, group_concat(v.kind || v.number, ' ' order by v.id) from revision v
     join report r on r.id = v.report_id join bureau b on b.id = r.bureau_id group by r.id having count(*) > 1
     """
     assert {(organ, year): kinds for organ, year, kinds in rows(crawled[0].archive, sql)} == {
@@ -79,7 +81,12 @@ def test_a_report_published_twice_is_one_report(crawled: tuple[World, Outcome]) 
 def test_rows_that_lead_away_or_nowhere_and_dead_pages_are_issues(crawled: tuple[World, Outcome]) -> None:
     kinds = rows(crawled[0].archive, "select kind, count(*) from issue group by kind")
     found = dict(kinds)
-    assert (found["off_site_row"], found["dead_row"], found["not_found"], found["attachment_missing"]) == (1, 1, 1, 1)
+    assert (found["off_site_row"], found["dead_row"], found["not_found"], found["attachment_missing"]) == (
+        1,
+        1,
+        1,
+        1,
+    )
 
 
 def test_the_uploader_is_told_from_the_author(crawled: tuple[World, Outcome]) -> None:
@@ -91,7 +98,9 @@ def test_the_uploader_is_told_from_the_author(crawled: tuple[World, Outcome]) ->
 
 
 def test_names_follow_the_renaming_of_the_place(crawled: tuple[World, Outcome]) -> None:
-    sql = "select report_year, bureau, bureau_then from report where bureau like '%林业局' order by report_year"
+    sql = (
+        "select report_year, bureau, bureau_then from report where bureau like '%林业局' order by report_year"
+    )
     names = {year: (today, then) for year, today, then in rows(crawled[0].archive, sql)}
     assert names[2018] == ("洛阳市偃师区林业局", "偃师市林业局")
     assert names[2022] == ("洛阳市偃师区林业局", "洛阳市偃师区林业局")
@@ -102,8 +111,13 @@ def test_a_late_report_is_late_by_the_law(crawled: tuple[World, Outcome]) -> Non
     assert late == [("偃师市河务局2020年政府信息公开工作年度报告", "2021-01-31", 33)]
 
 
-def test_attachments_are_kept_with_their_hash_and_missing_ones_said_to_be(crawled: tuple[World, Outcome]) -> None:
-    found = rows(crawled[0].archive, "select name, status, sha256 is not null, media_type from attachment order by name")
+def test_attachments_are_kept_with_their_hash_and_missing_ones_said_to_be(
+    crawled: tuple[World, Outcome],
+) -> None:
+    found = rows(
+        crawled[0].archive,
+        "select name, status, sha256 is not null, media_type from attachment order by name",
+    )
     assert found == [
         ("", "kept", 1, "png"),
         ("槐新街道2023年年报.pdf", "kept", 1, "pdf"),
@@ -120,14 +134,18 @@ def test_every_response_is_a_snapshot_with_its_time_and_hash(crawled: tuple[Worl
     assert all(sha256 and captured_at for _, sha256, captured_at in kept)
 
 
-def test_a_second_crawl_of_an_unchanged_site_adds_nothing(crawled: tuple[World, Outcome], tmp_path: Path) -> None:
+def test_a_second_crawl_of_an_unchanged_site_adds_nothing(
+    crawled: tuple[World, Outcome], tmp_path: Path
+) -> None:
     world, _ = crawled
     before = rows(world.archive, "select count(*), sum(revision_count), max(id) from report")
     again = world.crawl()
     assert again.code == 0, again.said
     assert "0 new reports, 0 revised" in again.said
     assert rows(world.archive, "select count(*), sum(revision_count), max(id) from report") == before
-    assert rows(world.archive, "select count(*) from change where kind = 'new'") == [(len(expected_reports()),)]
+    assert rows(world.archive, "select count(*) from change where kind = 'new'") == [
+        (len(expected_reports()),)
+    ]
 
 
 def test_reparse_rebuilds_identical_tables(crawled: tuple[World, Outcome], tmp_path: Path) -> None:
@@ -148,17 +166,38 @@ def test_reparse_needs_no_portal_file(crawled: tuple[World, Outcome], tmp_path: 
     assert dump(data / "archive.db") == before
 
 
-def test_captures_that_a_crash_left_unread_are_read_by_the_next_crawl(
-    crawled: tuple[World, Outcome], tmp_path: Path
+@pytest.mark.parametrize("command", [("crawl", "replica", "--limit", "1"), ("reparse",)])
+def test_a_lost_archive_is_rebuilt_from_the_snapshots(
+    crawled: tuple[World, Outcome], tmp_path: Path, command: tuple[str, ...]
 ) -> None:
     world, _ = crawled
     data = copied(crawled, tmp_path)
-    (data / "archive.db").unlink()
-    for leftover in data.glob("archive.db-*"):
-        leftover.unlink()
-    outcome = cundang("crawl", "replica", "--limit", "1", "--data", data, "--portals", world.portals)
-    assert outcome.code == 1, outcome.said
+    for file in data.glob("archive.db*"):
+        file.unlink()
+    outcome = cundang(*command, "--data", data, "--portals", world.portals)
+    # A crawl that is told to stop early says so with 1.
+    assert outcome.code == (1 if "crawl" in command else 0), outcome.said
     assert len(rows(data / "archive.db", "select key from report")) == len(expected_reports())
+
+
+def test_a_killed_crawl_loses_nothing_that_was_kept(tmp_path: Path) -> None:
+    site = henan_date.site()
+    with serve(site) as running:
+        world = World(tmp_path, site, running)
+        process = world.start_crawl()
+        wait_until(lambda: site.views >= 30)
+        process.kill()
+        process.communicate()
+        kept = [url for (url,) in rows(world.data / "snapshots.db", "select url from capture order by id")]
+        again = world.crawl()
+    assert again.code == 0, again.said
+    filed = {(organ, year): day for organ, year, day in rows(world.archive, REPORTS)}
+    assert filed == expected_reports()
+    fetched = [url for (url,) in rows(world.archive, "select url from fetch order by id")]
+    assert len(kept) > 20
+    assert fetched[: len(kept)] == kept
+    crashed = rows(world.archive, "select finished_at is null, outcome from crawl_run order by id")
+    assert crashed == [(1, None), (0, "complete")]
 
 
 def test_a_changed_report_is_a_revision_and_a_new_one_is_new(tmp_path: Path) -> None:

@@ -12,7 +12,14 @@ from tests.fault_crawl import Outcome, Plan, Received, crawl
 from tests.fault_server import Faults
 
 MAIN, DOWN, MISSING, REFUSED, PAGE = "127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5"
-SLOW, RESET, AWAY, BUSY, DATED, WEARY = "127.0.0.6", "127.0.0.7", "127.0.0.8", "127.0.0.9", "127.0.0.10", "127.0.0.11"
+SLOW, RESET, AWAY, BUSY, DATED, WEARY = (
+    "127.0.0.6",
+    "127.0.0.7",
+    "127.0.0.8",
+    "127.0.0.9",
+    "127.0.0.10",
+    "127.0.0.11",
+)
 ROBOTS = {
     MAIN: "none",
     DOWN: "out of order",
@@ -127,7 +134,9 @@ def test_a_bomb_is_not_unpacked(night: Night) -> None:
 # ── failures ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("path", "status", "times"), [("/error", 500, 2), ("/refuse", 403, 1), ("/challenge", 412, 1)])
+@pytest.mark.parametrize(
+    ("path", "status", "times"), [("/error", 500, 2), ("/refuse", 403, 1), ("/challenge", 412, 1)]
+)
 def test_an_error_reaches_the_spider_as_a_finding(night: Night, path: str, status: int, times: int) -> None:
     assert (night.got(path).status, night.times_asked(path)) == (status, times)
 
@@ -189,7 +198,9 @@ def test_the_stats_say_what_was_made_of_each_robots_file(night: Night) -> None:
     assert rules[AWAY] == "all allowed (IgnoreRequest)"
 
 
-@pytest.mark.parametrize(("stated", "kept"), [(None, 0.0), (2.5, 2.5), (30.0, 30.0), (86400.0, 30.0), (-1.0, 0.0)])
+@pytest.mark.parametrize(
+    ("stated", "kept"), [(None, 0.0), (2.5, 2.5), (30.0, 30.0), (86400.0, 30.0), (-1.0, 0.0)]
+)
 def test_crawl_delay_is_capped_at_half_a_minute(stated: float | None, kept: float) -> None:
     assert crawl_delay(stated) == kept
 
