@@ -38,6 +38,12 @@ def m0001_evidence(db: Database) -> None:
     _execute(db, _SNAPSHOTS_1)
 
 
+@snapshots()
+def m0002_request_body(db: Database) -> None:
+    """What was posted: a list that is asked for by POST says nowhere else which page of it came."""
+    db.execute("alter table capture add column request_body TEXT NOT NULL DEFAULT ''")
+
+
 @archive()
 def m0001_sources(db: Database) -> None:
     """Portals, channels, runs and fetches."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -99,8 +100,9 @@ class ListRequest:
 class Snapshot:
     """Bytes and headers as received at one moment.
 
-    `url` is the address that answered (after redirects), `requested_url` the one asked for, `captured_at` an
-    aware UTC time. Header names are lower case.
+    `url` is the address that answered (after redirects), `requested_url` the one asked for, `request_body` what was
+    posted to it (empty for a GET), `captured_at` an aware UTC time. Header names are lower case. `parameters` is not
+    received but lent by the channel of a list page: what its portal file states beyond the address.
     """
 
     url: str
@@ -109,6 +111,8 @@ class Snapshot:
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     requested_url: str = ""
+    request_body: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @cached_property
     def sha256(self) -> str:

@@ -272,7 +272,7 @@ CREATE TABLE capture (
   headers TEXT,
   sha256 TEXT REFERENCES payload(sha256),
   error TEXT
-) STRICT;
+, request_body TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE dictionary (
   id INTEGER PRIMARY KEY,

@@ -126,10 +126,10 @@ def find(
 
 
 MATCHES = " and r.id in (select rowid from report_search where report_search match :q)"
-_SCORES = f"""with top as (
+_SCORES = f"""with top as materialized (
   select rowid as id, bm25(report_search, 8, 4, 1) as score from report_search
   where report_search match '{{title bureau}} : (' || :q || ')'
-), body as (
+), body as materialized (
   select rowid as id, bm25(report_search, 8, 4, 1) as score from report_search
   where report_search match :q order by rowid desc limit {_SCORED}
 )

@@ -43,7 +43,7 @@ class SnapshotStore:
                 self._keep_payload(snapshot, capture.portal_id)
             cursor = self._connection.execute(
                 "insert into capture (crawl_run_id, portal_id, channel_id, role, url, final_url, parent_url, "
-                "captured_at, status, headers, sha256, error) values (?,?,?,?,?,?,?,?,?,?,?,?)",
+                "captured_at, status, headers, sha256, error, request_body) values (?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (
                     capture.crawl_run_id,
                     capture.portal_id,
@@ -57,6 +57,7 @@ class SnapshotStore:
                     json.dumps(snapshot.headers, ensure_ascii=False) if snapshot else None,
                     snapshot.sha256 if snapshot else None,
                     capture.error,
+                    snapshot.request_body if snapshot else "",
                 ),
             )
         return replace(capture, id=cast(int, cursor.lastrowid))
@@ -180,6 +181,7 @@ class SnapshotStore:
             snapshot = Snapshot(
                 url=row["final_url"],
                 requested_url=row["url"],
+                request_body=row["request_body"],
                 body=self.body(row["sha256"]),
                 captured_at=captured_at,
                 status=row["status"],

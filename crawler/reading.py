@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import unquote
 
 from archive.errors import ReadError
@@ -62,7 +63,8 @@ class RunReader:
         self, capture: Capture, channel: Channel | None, origin: Origin, snapshot: Snapshot
     ) -> Reading:
         if capture.role == "list":
-            listing = read_list(snapshot, self._portal.family)
+            parameters = channel.parameters if channel else {}
+            listing = read_list(replace(snapshot, parameters=parameters), self._portal.family)
             for link in listing.links:
                 self._links.setdefault(link.url, link)
             return Reading(capture, origin, listing=listing, problems=self._list_problems(listing, channel))

@@ -42,7 +42,7 @@ def rows_of(
     links: list[Link] = []
     dead: list[str] = []
     for row in _siblings(groups[largest]):
-        read = _read_row(row, snapshot)
+        read = read_row(row, snapshot)
         if isinstance(read, Link):
             links.append(read)
         elif read:
@@ -76,7 +76,8 @@ def _siblings(rows: list[HtmlElement]) -> Iterator[HtmlElement]:
         yield from (child for child in container if child.tag == rows[0].tag)
 
 
-def _read_row(row: HtmlElement, snapshot: Snapshot) -> Link | str | None:
+def read_row(row: HtmlElement, snapshot: Snapshot) -> Link | str | None:
+    """One row of a listing: its link, or the title of a row that leads nowhere, or None for one without a title."""
     anchors = [row] if row.tag == "a" else [a for a in row.iter("a") if not _in_inner_list(a, row)]
     titled = [anchor for anchor in anchors if _title(anchor)]
     if not titled:

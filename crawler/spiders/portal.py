@@ -112,8 +112,9 @@ class PortalSpider(Spider):
         self._count_rows(reading.listing, channel_id or "", bool(new))
         for url in new:
             yield from self._report(url, channel_id, page)
-        # A page that shows nothing new is the end, whatever it says of further pages.
-        for request in reading.listing.next if new else ():
+        # A page whose rows are all known is the end, whatever it says of further pages; one without rows that names
+        # requests is the doorway to the list.
+        for request in reading.listing.next if new or not reading.listing.links else ():
             yield from self._list(request, channel_id, page)
 
     def _after_report(self, reading: Reading) -> Output:
@@ -244,6 +245,7 @@ def snapshot_of(response: Response) -> Snapshot:
     return Snapshot(
         url=response.url,
         requested_url=response.meta["asked"],
+        request_body=(response.request.body if response.request else b"").decode("utf-8", "replace"),
         body=response.body,
         captured_at=datetime.now(UTC),
         status=response.status,
