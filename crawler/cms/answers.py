@@ -62,5 +62,5 @@ def rows_in(fragments: Iterable[str], snapshot: Snapshot) -> tuple[tuple[Link, .
 
 def _row_in(fragment: str) -> HtmlElement:
     page = parse(f"<div>{fragment}</div>")
-    row = first(page, "li", "dl", "div")
+    row = first(page, "li", "tr", "dl", "div")
     return page if row is None else row
