@@ -42,6 +42,8 @@ def connect(path: Path) -> Connection:
         connection.row_factory = sqlite3.Row
         connection.executescript(_PRAGMAS)
     except (OSError, sqlite3.Error) as error:
+        if "not a database" in str(error):
+            raise StoreError(f"{path} is damaged ({error}); restore it from a copy.") from error
         raise StoreError(
             f"{path} cannot be opened for writing ({error}); check that the folder exists, is writable and has "
             "free space."

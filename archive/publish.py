@@ -70,7 +70,7 @@ def check(connection: Connection, published_count: int) -> int:
         raise GateError("The archive holds no report yet; run `cundang crawl` or `cundang import` first.")
     if report_count < published_count:
         raise GateError(
-            f"The archive holds {report_count} reports but the published copy {published_count}, and reports are "
+            f"The archive holds fewer reports ({report_count}) than the published copy ({published_count}), and reports are "
             "never removed; run `cundang verify`, then `cundang reparse`."
         )
     if not search.is_current(connection) or _count(connection, "report_search") != report_count:

@@ -116,7 +116,7 @@ _CHALLENGED = Verdict(
 )
 _COOKIE_WALL = Verdict(
     "challenge",
-    "The portal redirects the address to itself to set a cookie; set crawl.cookies to true in the portal file.",
+    "The portal redirects the address to itself even with the cookie it set; look at it in a browser.",
 )
 _CAPTCHA_PAGE = Verdict(
     "captcha", "The portal asks for a captcha, which is not answered; try again another night."

@@ -1,8 +1,9 @@
-"""One page for `cundang read URL`, under the same guards and manners as a crawl."""
+"""Pages that are looked at and not kept, under the same guards and manners as a crawl."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
@@ -15,6 +16,9 @@ from archive.errors import BadInputError
 from archive.records import Portal, Snapshot
 from crawler.failures import cause_of
 from crawler.spiders.portal import snapshot_of
+
+# Politeness is per host: this many hosts are looked at side by side.
+_LANES = 8
 
 
 class OnePageSpider(Spider):
@@ -45,6 +49,21 @@ class OnePageSpider(Spider):
 
 def fetch_one(url: str) -> Snapshot:
     """Fetch `url` once; raises BadInputError where nothing or an error page comes back."""
+    answers: list[Snapshot | str] = []
+    run_unkept([(OnePageSpider, {"url": url, "answers": answers})], (urlsplit(url).hostname or "",))
+    answer = answers[0] if answers else "http"
+    if isinstance(answer, str):
+        raise BadInputError(f"{url} could not be fetched ({answer}); try it in a browser.")
+    if answer.status != 200:
+        raise BadInputError(f"{url} answered with status {answer.status}; try it in a browser.")
+    return answer
+
+
+def run_unkept(spiders: Sequence[tuple[type[Spider], dict[str, Any]]], named: Sequence[str]) -> None:
+    """Run spiders side by side with a crawl's guards and manners, writing nothing; once in a process.
+
+    `named` are the private hosts that the operator named himself.
+    """
     settings = Settings()
     settings.setmodule("crawler.settings")
     settings.setdict(
@@ -52,17 +71,18 @@ def fetch_one(url: str) -> Snapshot:
             "ITEM_PIPELINES": {},
             "EXTENSIONS": {},
             "LOG_LEVEL": "CRITICAL",
-            "GUARD_NAMED_PRIVATE_HOSTS": (urlsplit(url).hostname or "",),
+            "GUARD_NAMED_PRIVATE_HOSTS": tuple(named),
         },
         priority="cmdline",
     )
-    answers: list[Snapshot | str] = []
     process = AsyncCrawlerProcess(settings)
-    process.crawl(OnePageSpider, url=url, answers=answers)
+    waiting = list(reversed(spiders))
+
+    def begin_next() -> None:
+        if waiting:
+            spider, arguments = waiting.pop()
+            process.crawl(spider, **arguments).add_done_callback(lambda _: begin_next())
+
+    for _ in range(_LANES):
+        begin_next()
     process.start()
-    answer = answers[0] if answers else "http"
-    if isinstance(answer, str):
-        raise BadInputError(f"{url} could not be fetched ({answer}); try it in a browser.")
-    if answer.status != 200:
-        raise BadInputError(f"{url} answered with status {answer.status}; try it in a browser.")
-    return answer

@@ -15,6 +15,15 @@ from crawler.spiders.portal import PortalSpider
 
 _BLOCKED = ("challenge", "captcha", "login", "forbidden")
 _UNANSWERED = ("dns", "tls", "timeout", "connection", "cut_short", "too_large", "refused", "http")
+_INSTEAD = {
+    "home_page": "its home page; correct list_url in the portal file",
+    "soft_404": "a page that says the list does not exist; correct list_url in the portal file",
+    "not_found": "“not found”; correct list_url in the portal file",
+    "server_error": "a server error; run again another night",
+    "empty": "an empty page; run again another night, and look at it in a browser if that does not help",
+}
+# A page that is gone or cannot be read is an issue of its own; these may be what was asked for another night.
+_NOT_THE_PAGE = ("server_error", "empty", "home_page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ def judge(found: Findings) -> tuple[str, str | None, str]:
         return (
             "blocked",
             blocked,
-            f"The portal answered {_times(found, blocked)} with a {blocked} page; let it cool down.",
+            f"Instead of {_pages(_times(found, blocked))} the portal sent a {blocked} page; let it cool down.",
         )
     documents = sum(found.filed.values())
     if found.limit is None and documents < found.reports_min:
@@ -63,18 +72,9 @@ def _nothing_listed(found: Findings, blocked: str | None) -> tuple[str, str | No
     for cause in _UNANSWERED:
         if found.verdicts[f"list/{cause}"]:
             return "failed", cause, f"The list could not be fetched ({cause}); check the portal in a browser."
-    for verdict, words in (
-        ("home_page", "its home page"),
-        ("soft_404", "a page that says the list does not exist"),
-        ("not_found", "“not found”"),
-        ("server_error", "a server error"),
-    ):
+    for verdict, words in _INSTEAD.items():
         if found.verdicts[f"list/{verdict}"]:
-            return (
-                "failed",
-                verdict,
-                f"Instead of its list the portal sent {words}; correct list_url in the portal file.",
-            )
+            return "failed", verdict, f"Instead of its list the portal sent {words}."
     return (
         "empty",
         "redesign",
@@ -92,8 +92,13 @@ def _gaps(found: Findings) -> tuple[str, str | None, str]:
         return (
             "partial",
             unanswered,
-            f"{_times(found, unanswered)} pages could not be fetched ({unanswered}); run again.",
+            f"{_pages(_times(found, unanswered))} could not be fetched ({unanswered}); run again.",
         )
+    missing = _first(found.verdicts, ("list",), ("unreadable", "not_found", "soft_404"))
+    missing = missing or _first(found.verdicts, ("list", "report"), _NOT_THE_PAGE)
+    if missing:
+        pages = _pages(_times(found, missing))
+        return "partial", missing, f"{pages} came as something else ({missing}); see the issues, run again."
     if found.counts["list_pages_over_limit"] or found.counts["over_limit"]:
         return "partial", "limit", "The run stopped at its limit before the end of the lists."
     if found.finish_reason != "finished":
@@ -115,6 +120,10 @@ def _first(verdicts: Counter[str], roles: tuple[str, ...], kinds: tuple[str, ...
 
 def _times(found: Findings, kind: str) -> int:
     return sum(count for name, count in found.verdicts.items() if name.endswith(f"/{kind}"))
+
+
+def _pages(count: int) -> str:
+    return "1 page" if count == 1 else f"{count} pages"
 
 
 class RunMonitor:

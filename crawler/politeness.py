@@ -1,4 +1,4 @@
-"""Manners: robots.txt as RFC 9309 has it, waiting when asked to, no redirect twice to itself, no half bodies."""
+"""Manners: robots.txt as RFC 9309 has it, waiting when asked to, no half bodies."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from typing import Self
 from scrapy import Request, signals
 from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
@@ -164,27 +163,6 @@ class PoliteRetry(RetryMiddleware):
         while slot.queue:
             _, waiting = slot.queue.popleft()
             waiting.errback(Failure(IgnoreRequest(self._left_alone[key])))  # type: ignore[no-untyped-call]
-
-
-class OnceToItself(RedirectMiddleware):
-    """Follows redirects; one that leads to its own address once, and only to bring the cookie it was sent with.
-
-    Some portals answer so to see whether a client keeps cookies. Without them the answer goes to the spider as it
-    is: Scrapy would ask again until its limit.
-    """
-
-    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """The request to make next, or the response where the redirect must not be followed."""
-        answer: Request | Response = super().process_response(request, response)
-        if not isinstance(answer, Request) or (answer.url, answer.method) != (request.url, request.method):
-            return answer
-        keeps_cookies = self.crawler.settings.getbool("COOKIES_ENABLED") and b"Set-Cookie" in response.headers
-        if not keeps_cookies or request.meta.get("came_back_to") == request.url:
-            self.crawler.stats.inc_value("politeness/redirects_to_itself")
-            return response
-        answer.meta["came_back_to"] = request.url
-        answer.dont_filter = True
-        return answer
 
 
 def crawl_delay(stated: float | None) -> float:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import yaml
 
-from archive.errors import PortalFileError
+from archive.errors import BadInputError, PortalFileError
 from archive.records import Channel, Portal
 from crawler.cms import FAMILIES
 
@@ -40,6 +42,18 @@ def load_portals(folder: Path) -> dict[str, Portal]:
             f"The portals folder {folder} holds no .yml file; add one or give another folder."
         )
     return portals
+
+
+def choose_portals(known: dict[str, Portal], names: Sequence[str]) -> list[Portal]:
+    """The named portals, each once, or all enabled ones where none is named; raises BadInputError for a wrong name."""
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else "see `cundang portals list`."
+            raise BadInputError(f"There is no portal {name}; {hint}")
+    if names:
+        return [known[name] for name in dict.fromkeys(names)]
+    return [portal for portal in known.values() if portal.enabled]
 
 
 def load_portal(path: Path) -> Portal:

@@ -60,6 +60,8 @@ def read_file(name: str, body: bytes) -> ParsedReport:
             raise ReadError(f"{name} holds no text; nothing could be read from it.")
         title, witnesses = _heading(document.text.splitlines())
         return ParsedReport(title, document, witnesses)
+    if kind == "empty":
+        raise ReadError(f"{name} is empty; nothing could be read from it.")
     raise ReadError(f"{name} is a file of the kind {kind}, which this version keeps but does not read yet.")
 
 

@@ -41,11 +41,11 @@ class RunReader:
             return Reading(capture, origin)
         if capture.role == "attachment":
             return _read_attachment(capture, origin, snapshot)
-        verdict = _verdict(snapshot, self._home)
-        if verdict:
-            problem = Problem(verdict.kind, verdict.sentence)
-            return Reading(capture, origin, verdict=verdict.kind, problems=(problem,))
         try:
+            verdict = _verdict(snapshot, self._home)
+            if verdict:
+                problem = Problem(verdict.kind, verdict.sentence)
+                return Reading(capture, origin, verdict=verdict.kind, problems=(problem,))
             return self._read_page(capture, channel, origin, snapshot)
         except ReadError as error:
             return Reading(

@@ -18,8 +18,9 @@ DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "
 ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-# Several portals run side by side, one request each. Between requests Scrapy waits the delay ± 50 %.
-CONCURRENT_REQUESTS = 32
+# Of one portal, whose few hosts share it. Ctrl-C waits until all of these are answered, each in its turn, so a long
+# queue would keep the operator waiting for minutes. Between requests Scrapy waits the delay ± 50 %.
+CONCURRENT_REQUESTS = 4
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_TARGET_CONCURRENCY = 0.5
 AUTOTHROTTLE_START_DELAY = 1.0
@@ -55,7 +56,7 @@ HTTPPROXY_ENABLED = False
 # Both would let another process of this machine run code in the crawler.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
-# On only for a portal whose file says so: some answer the first request with a redirect to itself and a cookie.
+# On only for a portal whose file says so; the cookie of a redirect to itself is sent back either way.
 COOKIES_ENABLED = False
 # Hosts with a private or loopback address that a portal file names itself; filled in by the commands.
 GUARD_NAMED_PRIVATE_HOSTS: tuple[str, ...] = ()
@@ -79,7 +80,7 @@ DOWNLOADER_MIDDLEWARES = {
     # Answers come in from below: decompressed (590) before it, so that it judges the body a reader will see.
     "crawler.politeness.PoliteRetry": 550,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "crawler.politeness.OnceToItself": 600,
+    "crawler.redirects.OnceToItself": 600,
 }
 # No charset middleware: readers decode the kept bytes themselves (crawler/decode.py), whatever a header claims.
 ITEM_PIPELINES = {"crawler.pipelines.IngestReadings": 100}

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+import signal
 import sys
+import tempfile
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from archive.database import sqlite3
 from archive.errors import CundangError
 from crawler.portal import BUILT_IN
 from cundang import __version__
 
+BROKEN = 2
 INTERRUPTED = 130
 
 data_option = click.option(
@@ -71,11 +77,12 @@ def read(source: str, as_json: bool, url: str | None, family: str | None, portal
 @cli.command("import")
 @click.argument("path", nargs=-1, required=True, type=click.Path(path_type=Path))
 @data_option
-def import_(path: tuple[Path, ...], data: Path) -> int:
+@portals_option
+def import_(path: tuple[Path, ...], data: Path, portals: Path) -> int:
     """Archive documents from disk: files, or folders of them."""
     from cundang import importing as command
 
-    return command.run(data, path)
+    return command.run(data, portals, path)
 
 
 @cli.command()
@@ -122,12 +129,35 @@ def portals_group() -> None:
 
 
 @portals_group.command("list")
+@click.option("--all", "run", flag_value="run_field", help="Every place of China, covered or not.")
+@click.option("--files", "run", flag_value="run_list", default=True, hidden=True)
 @portals_option
-def portals_list(portals: Path) -> int:
+def portals_list(run: str, portals: Path) -> int:
     """Every portal file: id, name, family, and when it was last seen to work."""
     from cundang import portals as command
 
-    return command.run_list(portals)
+    return {"run_list": command.run_list, "run_field": command.run_field}[run](portals)
+
+
+@portals_group.command("check")
+@click.argument("portal", nargs=-1)
+@portals_option
+def portals_check(portal: tuple[str, ...], portals: Path) -> int:
+    """Ask each portal for a handful of pages and say whether they still read (default: all enabled)."""
+    from cundang import portals_check as command
+
+    return command.run(portals, portal)
+
+
+@portals_group.command("new")
+@click.argument("url")
+@click.option("--id", "portal_id", help="Name of the portal file.  [default: from the address]")
+@portals_option
+def portals_new(url: str, portal_id: str | None, portals: Path) -> int:
+    """Draft a portal file from the address of one of its columns."""
+    from cundang import portals_new as command
+
+    return command.run(url, portals, portal_id)
 
 
 @cli.command()
@@ -144,6 +174,10 @@ def demo(data: Path, port: int, replica_port: int, no_serve: bool) -> int:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    # A log that cannot be written (a full disk) must not bury the one sentence that says so.
+    logging.raiseExceptions = False
+    # What ends a command from afar (systemd, a shutdown) ends it as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(exit_code(lambda: cli.main(arguments, prog_name="cundang", standalone_mode=False)))
 
 
@@ -160,3 +194,20 @@ def exit_code(command: Callable[[], Any]) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("cundang: stopped; what was kept so far is safe.", err=True)
         return INTERRUPTED
+    except Exception as error:
+        click.echo(f"cundang: {_sentence(error)}", err=True)
+        return BROKEN
+
+
+def _sentence(error: Exception) -> str:
+    """An error that is not ours in our words; the traceback of a fault of ours goes to a file, not to the screen."""
+    if isinstance(error, sqlite3.DatabaseError):
+        return (
+            f"A file of the archive is damaged or cannot be used ({error}); run `cundang verify`, then restore the "
+            "file from a copy."
+        )
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename} cannot be used ({error.strerror}); check the path, its owner and the free space."
+    with tempfile.NamedTemporaryFile("w", prefix="cundang-", suffix=".txt", delete=False) as file:
+        file.write("".join(traceback.format_exception(error)))
+    return f"The program failed with {type(error).__name__}; report it with the file {file.name}."

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import difflib
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
-from archive.errors import BadInputError, StoreError
+from archive.errors import StoreError
 from archive.ingest import Archive
 from archive.records import Portal
 from archive.store import RunResult
 from crawler.guard import named_private_hosts
-from crawler.portal import load_portals
-from crawler.reading import recover
+from crawler.portal import choose_portals, load_portals
 from crawler.spiders.portal import PortalSpider
 from cundang import __version__
 from cundang.progress import Progress
+from cundang.recovery import ingest_left_over
 
 # Politeness is per host, so portals run side by side; more lanes than this only cost memory.
 LANES = 8
@@ -31,38 +30,31 @@ INTERRUPTED = 130
 def run(data: Path, portals_folder: Path, names: Sequence[str], limit: int | None) -> int:
     """Crawl the named portals, or all enabled ones; returns 0, 1, 2 or 130 as `cundang --help` says."""
     known = load_portals(portals_folder)
-    chosen = _choose(known, names)
+    chosen = choose_portals(known, names)
     settings = _settings(data, portals_folder, chosen)
     _check_free_space(data, settings.getint("MIN_FREE_MB"))
     archive = Archive.of(data)
     try:
-        archive.restore_runs(known, archive.pending())
-        archive.ingest(recover(archive.snapshots, archive.pending(), known))
+        ingest_left_over(archive, known)
         results = _crawl(settings, chosen, limit)
     finally:
         archive.close()
     print(_summary(results), flush=True)
-    return _exit_code(results)
+    return _exit_code(list(results.values()))
 
 
-def _summary(results: Sequence[RunResult | None]) -> str:
+def _summary(ended: Mapping[str, RunResult | None]) -> str:
     """The last line of a crawl: what a mail from cron should say first."""
+    results = ended.values()
     outcomes = Counter(result.outcome if result else "failed" for result in results)
     told = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.most_common())
     new = sum(result.new_report_count for result in results if result)
     revised = sum(result.new_revision_count for result in results if result)
-    return f"{len(results)} portals: {told}; {new} new reports, {revised} revised."
-
-
-def _choose(known: dict[str, Portal], names: Sequence[str]) -> list[Portal]:
-    for name in names:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else "see `cundang portals list`."
-            raise BadInputError(f"There is no portal {name}; {hint}")
-    if names:
-        return [known[name] for name in dict.fromkeys(names)]
-    return [portal for portal in known.values() if portal.enabled]
+    portals = "1 portal" if len(results) == 1 else f"{len(results)} portals"
+    causes = [f"{name} ({result.cause if result else 'see the log'})" for name, result in ended.items()
+              if result is None or result.cause]  # fmt: skip
+    troubles = f" Not well: {', '.join(causes)}." if causes else ""
+    return f"{portals}: {told}; {new} new reports, {revised} revised.{troubles}"
 
 
 def _settings(data: Path, portals_folder: Path, portals: Sequence[Portal]) -> Settings:
@@ -100,7 +92,7 @@ class _Crawls:
         self._process = AsyncCrawlerProcess(settings)
         self._waiting = list(reversed(portals))
         self._arguments: dict[str, Any] = {"limit": str(limit)} if limit else {}
-        self._progress = Progress([portal.id for portal in portals])
+        self._progress = Progress([portal.id for portal in portals], settings["LOG_FILE"])
         self.results: dict[str, RunResult | None] = {}
 
     def run(self) -> None:
@@ -126,10 +118,10 @@ class _Crawls:
             self._next()
 
 
-def _crawl(settings: Settings, portals: Sequence[Portal], limit: int | None) -> list[RunResult | None]:
+def _crawl(settings: Settings, portals: Sequence[Portal], limit: int | None) -> dict[str, RunResult | None]:
     crawls = _Crawls(settings, portals, limit)
     crawls.run()
-    return list(crawls.results.values())
+    return crawls.results
 
 
 def _exit_code(results: Sequence[RunResult | None]) -> int:

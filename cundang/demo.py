@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from archive.database import connect_read_only
@@ -29,13 +30,16 @@ def run(data: Path, replica_port: int, port: int | None) -> int:
         ) from error
     folder = data / "demo-portals"
     folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with server.serve(henan_date.site(), port=replica_port) as site:
-            (folder / f"{PORTAL_ID}.yml").write_text(henan_date.portal_yaml(site.url), encoding="utf-8")
-            print(f"The replica portal answers at {site.url}.", flush=True)
-            code = crawl.run(data, folder, (), None)
-    except OSError as error:
-        raise BadInputError(f"Port {replica_port} is not free; give another with --replica-port.") from error
+    with ExitStack() as stack:
+        try:
+            site = stack.enter_context(server.serve(henan_date.site(), port=replica_port))
+        except OSError as error:
+            raise BadInputError(
+                f"Port {replica_port} is not free; give another with --replica-port."
+            ) from error
+        (folder / f"{PORTAL_ID}.yml").write_text(henan_date.portal_yaml(site.url), encoding="utf-8")
+        print(f"The replica portal answers at {site.url}.", flush=True)
+        code = crawl.run(data, folder, (), None)
     if code:
         return code
     publish.run(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,25 +12,44 @@ from urllib.parse import quote
 from archive.errors import BadInputError
 from archive.ingest import Archive
 from archive.records import Capture, Origin, Snapshot
+from crawler.portal import load_portals
 from crawler.reading import read_import
+from cundang.recovery import ingest_left_over
 
 
-def run(data: Path, paths: Sequence[Path]) -> int:
+def run(data: Path, portals_folder: Path, paths: Sequence[Path]) -> int:
     """Archive every file of `paths`; returns 1 where one of them could not be read as a report."""
     files = list(_files(paths))
+    if not files:
+        raise BadInputError(f"There is no file in {paths[0]}; check the path.")
+    portals = load_portals(portals_folder)
+    tally: Counter[str] = Counter()
     archive = Archive.of(data)
     try:
-        readings = [read_import(archive.keep(_capture(file)), Origin()) for file in files]
-        unreadable = [reading for reading in readings if reading.report is None]
-        tally = archive.ingest(readings)
+        ingest_left_over(archive, portals)
+        # One by one, so that a file that cannot be opened, or Ctrl-C, costs none of those before it.
+        for file in files:
+            tally.update(_import(archive, file))
     finally:
         archive.close()
-    for reading in unreadable:
-        for problem in reading.problems:
-            print(f"{reading.capture.url}: {problem.message}")
-    figures = ", ".join(f"{count} {what}" for what, count in sorted(tally.items())) or "none readable"
-    print(f"Imported {len(files)} files: {figures}.")
-    return 1 if unreadable or tally["other"] else 0
+    figures = ", ".join(f"{count} {what}" for what, count in sorted(tally.items()))
+    print(f"Imported {len(files)} {'file' if len(files) == 1 else 'files'}: {figures}.")
+    return 1 if tally["unreadable"] or tally["other"] else 0
+
+
+def _import(archive: Archive, file: Path) -> Counter[str]:
+    """Keep and file one document; what cannot be read is said, and counted as `unreadable`."""
+    try:
+        capture = _capture(file)
+    except OSError as error:
+        print(f"{file} cannot be opened ({error.strerror}); check its mode.")
+        return Counter(unreadable=1)
+    reading = read_import(archive.keep(capture), Origin())
+    tally = archive.ingest([reading])
+    for problem in () if reading.report else reading.problems:
+        print(problem.message)
+        tally["unreadable"] += 1
+    return tally
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
@@ -44,13 +64,8 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _capture(file: Path) -> Capture:
-    try:
-        body = file.read_bytes()
-    except OSError as error:
-        raise BadInputError(f"{file} cannot be read ({error.strerror}); check its mode.") from error
     # Only the name: where a file lay on one operator's disk is nobody's business.
     url = f"file:{quote(file.name)}"
     now = datetime.now(UTC)
-    return Capture(
-        url=url, role="import", captured_at=now, snapshot=Snapshot(url, body, now, requested_url=url)
-    )
+    snapshot = Snapshot(url, file.read_bytes(), now, requested_url=url)
+    return Capture(url=url, role="import", captured_at=now, snapshot=snapshot)

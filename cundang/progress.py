@@ -23,7 +23,8 @@ _SECONDS = 0.5
 class Progress:
     """Use as a context round the crawl; `watch` each portal's crawler and say when it `ended`."""
 
-    def __init__(self, portal_ids: Sequence[str]) -> None:
+    def __init__(self, portal_ids: Sequence[str], log_file: str) -> None:
+        self._log_file = log_file
         self._width = max(map(len, portal_ids), default=0)
         self._watched: dict[str, tuple[Crawler, float]] = {}
         self._bars: Bars | None = None
@@ -63,7 +64,7 @@ class Progress:
         figures = self._figures(portal_id)
         if self._bars:
             self._bars.update(self._tasks[portal_id], total=1, completed=1, figures=figures)
-        outcome = f"{result.outcome}: {result.message}" if result else "failed: see data/logs/crawl.log"
+        outcome = f"{result.outcome}: {result.message}" if result else f"failed: see {self._log_file}"
         line = f"{portal_id.ljust(self._width)}  {figures}  {outcome}"
         if self._bars:
             self._bars.console.print(line, markup=False, highlight=False, soft_wrap=True)

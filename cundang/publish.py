@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from archive import publish as publishing
+from archive.errors import StoreError
+from archive.ingest import ARCHIVE_FILE
 from archive.lock import Lock
 
 
 def run(data: Path) -> int:
     """Publish the archive in `data`; the lock keeps half a crawl from being published."""
+    if not (data / ARCHIVE_FILE).is_file():
+        raise StoreError(f"{data / ARCHIVE_FILE} does not exist; check --data, or run `cundang crawl` first.")
     lock = Lock(data)
     try:
         published = publishing.publish(data)

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from archive.errors import BadInputError
+from archive.errors import BadInputError, ReadError
 from archive.ingest import BEIJING
 from archive.normalise import normalise
 from archive.records import Origin, ParsedReport, Portal, Report, Snapshot
 from archive.vocabulary import gazetteer
+from crawler.challenge import recognise
 from crawler.cms import FAMILIES, detect
 from crawler.portal import load_portals
 from crawler.read import read_file, read_report, sniff
@@ -26,6 +27,7 @@ def run(
     if family and family not in FAMILIES:
         raise BadInputError(f"There is no family {family}; use one of {', '.join(FAMILIES)}.")
     snapshot = _fetched(source) if urlsplit(source).scheme in ("http", "https") else _loaded(source, url)
+    _refuse_another_page(snapshot)
     portal = _portal_of(snapshot.url, portals_folder)
     parsed = _parse(snapshot, family or (portal.family if portal else None))
     origin = portal.origin(None) if portal else Origin()
@@ -109,6 +111,14 @@ def _fetched(url: str) -> Snapshot:
     from crawler.fetch import fetch_one
 
     return fetch_one(url)
+
+
+def _refuse_another_page(snapshot: Snapshot) -> None:
+    """A crawl would keep a challenge or a login page and file nothing; neither may pass for a report here."""
+    if snapshot.url.startswith("http") and sniff(snapshot.body) in ("html", "empty"):
+        verdict = recognise(snapshot, None)
+        if verdict:
+            raise ReadError(f"{snapshot.url} is not a report: {verdict.sentence}")
 
 
 def _parse(snapshot: Snapshot, family: str | None) -> ParsedReport:

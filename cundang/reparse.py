@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from archive.ingest import Archive
-from archive.records import Channel, Portal
+from archive.errors import StoreError
+from archive.ingest import SNAPSHOTS_FILE, Archive
 from crawler.portal import load_portals
 from crawler.reading import read_captures
+from cundang.recovery import archived_portals
 
 
 def run(data: Path, portals_folder: Path) -> int:
     """Rebuild the archive's rows; on any failure nothing is changed."""
+    if not (data / SNAPSHOTS_FILE).is_file():
+        raise StoreError(f"{data / SNAPSHOTS_FILE} does not exist; check --data, or restore it from a copy.")
     archive = Archive.of(data)
     try:
-        portals = {**_archived_portals(archive), **load_portals(portals_folder)}
+        portals = {**archived_portals(archive), **load_portals(portals_folder)}
         archive.restore_runs(portals, 0)
         with archive.rebuilding():
             tally = archive.ingest_within(read_captures(archive.snapshots.captures(), portals))
@@ -24,16 +26,3 @@ def run(data: Path, portals_folder: Path) -> int:
     figures = ", ".join(f"{count} {what}" for what, count in sorted(tally.items())) or "nothing to read"
     print(f"Rebuilt every derived row from the snapshots: {figures}.")
     return 0
-
-
-def _archived_portals(archive: Archive) -> dict[str, Portal]:
-    """Portals as their files last stated them: a file may have gone since its pages were kept."""
-    rows = archive.connection.execute("select definition from portal").fetchall()
-    return {portal.id: portal for portal in (_portal(row["definition"]) for row in rows)}
-
-
-def _portal(definition: str) -> Portal:
-    stated = json.loads(definition)
-    stated["hosts"] = tuple(stated["hosts"])
-    stated["channels"] = tuple(Channel(**channel) for channel in stated["channels"])
-    return Portal(**stated)

@@ -14,17 +14,20 @@ from archive.snapshots import SnapshotStore
 
 def run(data: Path) -> int:
     """Print what is wrong, one line each; returns 0 where nothing is, 2 otherwise."""
+    for name in (SNAPSHOTS_FILE, ARCHIVE_FILE):
+        if not (data / name).is_file():
+            raise StoreError(f"{data / name} does not exist; check --data, or restore it from a copy.")
     faults = _damaged_snapshots(data / SNAPSHOTS_FILE) + _missing_snapshots(data)
+    for fault in faults:
+        print(fault)
+    if faults:
+        print(f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}; restore the files from a copy.")
+        return 2
     archive = connect_read_only(data / ARCHIVE_FILE)
     try:
         report_count = check(archive, 0)
     finally:
         archive.close()
-    for fault in faults:
-        print(fault)
-    if faults:
-        print(f"{len(faults)} faults; restore the files from a copy.")
-        return 2
     print(f"Every hash, reference and index entry of {report_count} reports is as it should be.")
     return 0
 

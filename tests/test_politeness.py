@@ -146,8 +146,8 @@ def test_no_answer_has_a_cause_after_two_attempts(night: Night, path: str, cause
     assert (night.got(path).cause, night.times_asked(path)) == (cause, 2)
 
 
-def test_a_redirect_to_itself_is_not_followed_without_cookies(night: Night) -> None:
-    assert (night.got("/cookie-wall").status, night.times_asked("/cookie-wall")) == (302, 1)
+def test_a_redirect_to_itself_is_passed_with_its_cookie(night: Night) -> None:
+    assert (night.got("/cookie-wall").status, night.times_asked("/cookie-wall")) == (200, 2)
 
 
 def test_a_redirect_without_end_is_given_up(night: Night) -> None:
@@ -243,12 +243,13 @@ def test_retry_after_is_seconds_or_a_date(value: str, seconds: float | None) -> 
 # ── cookies ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_with_cookies_a_redirect_to_itself_is_followed_once() -> None:
+@pytest.mark.parametrize("keeps_all", [True, False])
+def test_a_redirect_to_itself_is_followed_once_and_its_cookie_sent_from_then_on(keeps_all: bool) -> None:
     with fault_server.running({MAIN: "none"}) as faults:
         wall, endless = faults.url(MAIN, "/cookie-wall"), faults.url(MAIN, "/endless-wall")
         hosts = [f"{MAIN}:{faults.ports[MAIN]}"]
         # The endless one first: its cookie is another, and each address is followed on its own account.
-        plan = Plan([endless, wall], hosts, named=[MAIN], settings={"COOKIES_ENABLED": True})
+        plan = Plan([endless, wall], hosts, named=[MAIN], settings={"COOKIES_ENABLED": keeps_all})
         outcome = crawl(plan)
         assert outcome.received[wall].status == 200
         assert (outcome.received[endless].status, faults.paths(MAIN).count("/endless-wall")) == (302, 2)

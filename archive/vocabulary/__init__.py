@@ -86,6 +86,10 @@ class Gazetteer:
         """The place with that code, today's or an old one."""
         return self._places.get(code)
 
+    def all(self) -> list[Place]:
+        """Every place once, in order of division code."""
+        return sorted(set(self._places.values()), key=lambda place: place.division_code)
+
     def named(self, name: str) -> list[Place]:
         """Every place that has or had exactly that name."""
         return self._by_name.get(name, [])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, Comment, Tag
+from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
 from archive.records import Document, Table
-from archive.text import clean, han_count
+from archive.text import clean, han_count, lines
 
 _DROPPED = ("script", "style", "noscript", "template", "head", "select", "option", "textarea", "button")
 _BLOCKS = frozenset(
@@ -23,88 +25,188 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # More than any form has; a page that states more wants to exhaust us.
 _MOST_SPAN = 100
 _MOST_CELLS = 200_000
+# A cell with more of them holds a document of its own.
+_MOST_PARAGRAPHS = 8
 _LOST_SHARE = 0.5
+# A report pasted from Word has some thousands of tags, a few dozen deep; what has more would exhaust us.
+_MOST_TAGS = 30_000
+_DEEPEST = 300
+# What is left open runs to the end, so that no input is scanned twice.
+_NOT_TEXT = re.compile(
+    r"<!--(?:.*?-->|.*)|<(script|style|template|select|textarea)\b(?:.*?</\1\s*>|.*)",
+    re.DOTALL | re.IGNORECASE,
+)
+_BLOCK_TAG = re.compile(rf"</?(?:br|td|th|{'|'.join(_BLOCKS)})\b[^<>]*>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"</?[a-z!?][^<>]*>?", re.IGNORECASE)
 
 
 def read_html(fragment: str) -> Document:
     """The text and tables of an HTML fragment, hidden elements left out.
 
-    `problem` is set where the parser lost most of the Chinese text it was given: libxml2 cuts very deep or very
-    long input without an error.
+    `problem` is set, and the text taken without any layout, where the fragment is too large or too deep to be laid
+    out, or where the parser lost most of its Chinese text: libxml2 cuts very long input without an error.
     """
+    tag_count = fragment.count("<")
+    if tag_count > _MOST_TAGS:
+        return _without_layout(fragment, f"The page has {tag_count} tags, too many to be laid out")
     soup = BeautifulSoup(fragment, "lxml")
-    for element in soup(_DROPPED):
-        element.decompose()
-    for comment in soup(string=lambda text: isinstance(text, Comment)):
-        comment.extract()
-    for element in soup(style=_HIDDEN):
-        element.decompose()
-    text = "\n".join(_paragraphs(soup))
-    tables = tuple(_table(element) for element in soup("table") if _has_rows(element))
-    given = han_count(re.sub(r"<(script|style).*?</\1>|<!--.*?-->|<[^>]*>", "", fragment, flags=re.S | re.I))
-    lost = given > 200 and han_count(text) < given * _LOST_SHARE
-    problem = f"Of {given} Chinese characters only {han_count(text)} could be read." if lost else None
-    return Document(text, tables, problem)
+    if _is_deeper(soup, _DEEPEST):
+        return _without_layout(fragment, f"Elements of the page lie more than {_DEEPEST} deep")
+    given, parsed = han_count(_stripped(fragment)), han_count(soup.get_text())
+    if given > 200 and parsed < given * _LOST_SHARE:
+        return _without_layout(fragment, f"Of {given} Chinese characters the parser read only {parsed}")
+    for element in [node for node in soup.descendants if isinstance(node, Tag) and _is_unseen(node)]:
+        if not element.decomposed:
+            element.decompose()
+    layout = _Layout(soup)
+    text = "\n".join(_paragraphs(soup, layout))
+    return Document(text, tuple(_table(table, layout) for table in layout.innermost_tables()))
 
 
-def _paragraphs(soup: Tag) -> Iterator[str]:
-    """Lines of text: a block or a line break ends one, a row of a table is one with tabs between its cells."""
-    line: list[str] = []
-    for piece in _pieces(soup):
-        if piece == "\n":
-            joined = "\t".join(clean(part) for part in "".join(line).split("\t")).strip("\t")
-            if clean(joined):
-                yield joined
-            line = []
+def _without_layout(fragment: str, cause: str) -> Document:
+    text = "\n".join(lines(_stripped(fragment)))
+    return Document(text, problem=f"{cause}; its text was kept without tables, so compare it with the snapshot.")
+
+
+def _stripped(fragment: str) -> str:
+    """The fragment's text by its tags alone: a block is a line."""
+    flat = _NOT_TEXT.sub("", fragment.replace("\n", " "))
+    return html.unescape(_ANY_TAG.sub("", _BLOCK_TAG.sub("\n", flat)))
+
+
+def _is_deeper(soup: Tag, limit: int) -> bool:
+    depths = {id(soup): 0}
+    for node in soup.descendants:
+        if isinstance(node, Tag):
+            depths[id(node)] = depth = depths[id(node.parent)] + 1
+            if depth > limit:
+                return True
+    return False
+
+
+def _is_unseen(element: Tag) -> bool:
+    return element.name in _DROPPED or bool(_HIDDEN.search(str(element.get("style") or "")))
+
+
+class _Layout:
+    """What has to be known of tables and cells before they are read, gathered in one walk over the fragment."""
+
+    def __init__(self, soup: Tag) -> None:
+        self._tables: list[Tag] = []
+        self._outer: set[int] = set()
+        self._with_rows: set[int] = set()
+        self._with_breaks: set[int] = set()
+        self._paragraph_counts: Counter[int] = Counter()
+        self._above: dict[int, NavigableString | None] = {}
+        self._headings: dict[int, str] = {}
+        above: NavigableString | None = None
+        for node in soup.descendants:
+            if isinstance(node, Tag):
+                if node.name == "table":
+                    self._above[id(node)] = above
+                if node.name in ("table", "tr", "p", "br"):
+                    self._note(node)
+            elif type(node) is NavigableString and not node.isspace():
+                above = node
+
+    def lays_out(self, cell: Tag) -> bool:
+        """Whether a cell holds tables or many paragraphs: then its table only lays out the page."""
+        return id(cell) in self._outer or self._paragraph_counts[id(cell)] > _MOST_PARAGRAPHS
+
+    def breaks(self, cell: Tag) -> bool:
+        """Whether a cell's text is broken into lines."""
+        return id(cell) in self._with_breaks
+
+    def innermost_tables(self) -> list[Tag]:
+        """Every table that has rows and holds no other table."""
+        return [t for t in self._tables if id(t) in self._with_rows and id(t) not in self._outer]
+
+    def heading(self, table: Tag) -> str:
+        """A table's caption, or else the line above it."""
+        caption = table.find("caption")
+        if caption is not None:
+            return clean(caption.get_text())
+        above = self._above[id(table)]
+        if above is None:
+            return ""
+        if id(above) not in self._headings:
+            self._headings[id(above)] = _line_of(above)[:200]
+        return self._headings[id(above)]
+
+    def _note(self, node: Tag) -> None:
+        if node.name == "table":
+            self._tables.append(node)
+            self._outer.update(id(above) for above in node.parents if above.name in ("td", "th", "table"))
+        elif node.name == "tr":
+            self._with_rows.update(id(above) for above in node.parents if above.name == "table")
         else:
-            line.append(piece)
-    if clean("".join(line)):
-        yield "\t".join(clean(part) for part in "".join(line).split("\t")).strip("\t")
+            cell = next((above for above in node.parents if above.name in ("td", "th")), None)
+            if cell is not None and node.name == "p":
+                self._paragraph_counts[id(cell)] += 1
+            elif cell is not None:
+                self._with_breaks.add(id(cell))
 
 
-def _pieces(node: Tag, in_row: bool = False) -> Iterator[str]:
+def _line_of(piece: NavigableString) -> str:
+    """The whole line that a piece of text is part of."""
+    block = piece.find_parent(list(_BLOCKS))
+    return clean(piece if block is None or block.find("table") is not None else block.get_text())
+
+
+def _paragraphs(soup: Tag, layout: _Layout) -> Iterator[str]:
+    """Lines of text: a block or a line break ends one, a row of a table is one with tabs between its cells."""
+    pieces: list[str] = []
+    _collect(soup, layout, pieces, "\n")
+    for line in "".join(pieces).split("\n"):
+        joined = "\t".join(clean(part) for part in line.split("\t")).strip("\t")
+        if clean(joined):
+            yield joined
+
+
+def _collect(node: Tag, layout: _Layout, pieces: list[str], end: str) -> None:
+    """Add the node's text to `pieces`; `end` is what ends a line: within a cell only a space."""
     for child in node.children:
-        if isinstance(child, NavigableString):
-            yield str(child).replace("\n", " ").replace("\t", " ")
+        # Comments and declarations are strings of other kinds.
+        if type(child) is NavigableString:
+            pieces.append(child.replace("\n", " ").replace("\t", " "))
         elif isinstance(child, Tag):
             if child.name == "tr":
-                yield "\n"
-                yield from _row(child)
-                yield "\n"
+                pieces.append("\n")
+                _collect_row(child, layout, pieces)
+                pieces.append("\n")
             elif child.name == "br":
-                yield " " if in_row else "\n"
-            elif child.name in _BLOCKS and not in_row:
-                yield "\n"
-                yield from _pieces(child)
-                yield "\n"
+                pieces.append(end)
+            elif child.name in _BLOCKS and end == "\n":
+                pieces.append("\n")
+                _collect(child, layout, pieces, end)
+                pieces.append("\n")
             else:
-                yield from _pieces(child, in_row)
+                _collect(child, layout, pieces, end)
 
 
-def _row(row: Tag) -> Iterator[str]:
-    cells = row.find_all(("td", "th"), recursive=False)
-    # A table that only lays out the page has whole documents in its cells.
-    if any(cell.find("table") or len(cell.find_all("p")) > 8 for cell in cells):
+def _collect_row(row: Tag, layout: _Layout, pieces: list[str]) -> None:
+    cells = _cells(row)
+    if any(map(layout.lays_out, cells)):
         for cell in cells:
-            yield from _pieces(cell)
-            yield "\n"
+            _collect(cell, layout, pieces, "\n")
+            pieces.append("\n")
         return
     for number, cell in enumerate(cells):
         if number:
-            yield "\t"
-        yield from _pieces(cell, in_row=True)
+            pieces.append("\t")
+        _collect(cell, layout, pieces, " ")
 
 
-def _has_rows(table: Tag) -> bool:
-    return table.find("table") is None and table.find("tr") is not None
+def _cells(row: Tag) -> list[Tag]:
+    return [child for child in row.children if isinstance(child, Tag) and child.name in ("td", "th")]
 
 
-def _table(table: Tag) -> Table:
+def _table(table: Tag, layout: _Layout) -> Table:
     rows: list[list[str]] = []
     open_cells: dict[int, tuple[int, str]] = {}
     count = 0
     for row in table.find_all("tr"):
-        cells = iter(row.find_all(("td", "th"), recursive=False))
+        cells = iter(_cells(row))
         line: list[str] = []
         column = 0
         while True:
@@ -122,7 +224,7 @@ def _table(table: Tag) -> Table:
                 line.append("")
                 column += 1
                 continue
-            text = clean(cell.get_text(" " if cell.find("br") else ""))
+            text = clean(cell.get_text(" " if layout.breaks(cell) else ""))
             for _ in range(_span(cell, "colspan")):
                 line.append(text)
                 if (down := _span(cell, "rowspan")) > 1:
@@ -133,25 +235,9 @@ def _table(table: Tag) -> Table:
             break
         rows.append(line)
     width = max(map(len, rows), default=0)
-    return Table(tuple(tuple(row + [""] * (width - len(row))) for row in rows), _heading(table))
+    return Table(tuple(tuple(row + [""] * (width - len(row))) for row in rows), layout.heading(table))
 
 
 def _span(cell: Tag, name: str) -> int:
     stated = str(cell.get(name) or "1").strip()
     return min(max(int(stated), 1), _MOST_SPAN) if stated.isascii() and stated.isdigit() else 1
-
-
-def _heading(table: Tag) -> str:
-    caption = table.find("caption")
-    if caption is not None:
-        return clean(caption.get_text())
-    for before in table.previous_elements:
-        if isinstance(before, NavigableString) and clean(str(before)):
-            block = before.find_parent(list(_BLOCKS))
-            whole = (
-                clean(block.get_text())
-                if block is not None and block.find("table") is None
-                else clean(str(before))
-            )
-            return whole[:200]
-    return ""

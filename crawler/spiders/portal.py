@@ -21,6 +21,7 @@ from archive.store import RunResult
 from crawler.cms import FAMILIES
 from crawler.failures import cause_of
 from crawler.guard import refusal
+from crawler.manners import set_manners
 from crawler.portal import load_portal
 from crawler.reading import RunReader
 
@@ -65,12 +66,7 @@ class PortalSpider(Spider):
         spider = super().from_crawler(crawler, *arguments, **named)
         settings = crawler.settings
         portal = load_portal(Path(settings["CUNDANG_PORTALS"]) / f"{spider.portal_id}.yml")
-        settings.set("DOWNLOAD_DELAY", portal.delay, priority="spider")
-        settings.set("AUTOTHROTTLE_ENABLED", portal.delay > 0, priority="spider")
-        settings.set("COOKIES_ENABLED", portal.cookies, priority="spider")
-        if portal.legacy_tls:
-            # Certificates are still verified; only the strength of old servers' ciphers is forgiven.
-            settings.set("DOWNLOADER_CLIENT_TLS_CIPHERS", "DEFAULT:@SECLEVEL=1", priority="spider")
+        set_manners(settings, portal)
         spider.portal, spider.reader = portal, RunReader(portal)
         spider.max_list_pages = settings.getint("MAX_LIST_PAGES")
         spider.archive = Archive.of(Path(settings["CUNDANG_DATA"]))

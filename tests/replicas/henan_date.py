@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from threading import Event
 
 from tests.replicas.documents import File, ReplicaDocument, documents
 from tests.replicas.server import Answer, html, not_found
@@ -87,6 +88,22 @@ class Site:
         if self.mode == "gb18030_under_utf8":
             return html(text.replace("charset=utf-8", "charset=gb2312"), "gb18030", label="utf-8")
         return html(text)
+
+
+@dataclass
+class HeldSite(Site):
+    """A portal that stops answering once `held_at` articles were asked for, until it is `released`."""
+
+    held_at: int = 0
+    reached: Event = field(default_factory=Event)
+    released: Event = field(default_factory=Event)
+
+    def __call__(self, path: str, query: str) -> Answer:
+        """Answer one request, sooner or later."""
+        if self.views >= self.held_at:
+            self.reached.set()
+            self.released.wait(60)
+        return super().__call__(path, query)
 
 
 def site() -> Site:

@@ -7,12 +7,32 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from socketserver import ThreadingMixIn
-from typing import Any
+from typing import Any, Protocol
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 Answer = tuple[int, dict[str, str], bytes]
-# Path and query in, answer out.
-Site = Callable[[str, str], Answer]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request as it came; header names are lower case."""
+
+    method: str
+    path: str
+    query: str
+    headers: dict[str, str]
+    body: bytes = b""
+
+
+class Answering(Protocol):
+    """A site that needs more than path and query to answer."""
+
+    def answer(self, request: Request) -> Answer:
+        """Answer one request."""
+
+
+# Path and query in, answer out; or the whole request.
+Site = Callable[[str, str], Answer] | Answering
 
 _REASONS = {200: "OK", 302: "Found", 404: "Not Found", 412: "Precondition Failed", 500: "Server Error"}
 
@@ -40,9 +60,10 @@ def serve(site: Site, port: int = 0) -> Iterator[Running]:
     running = Running("")
 
     def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        path, query = environ["PATH_INFO"].encode("latin-1").decode(), environ.get("QUERY_STRING", "")
-        running.asked.append(path)
-        status, headers, body = site(path, query)
+        request = _request(environ)
+        running.asked.append(request.path)
+        answer = getattr(site, "answer", None)
+        status, headers, body = answer(request) if answer else site(request.path, request.query)  # type: ignore[operator]
         start_response(
             f"{status} {_REASONS.get(status, 'Other')}",
             [*headers.items(), ("Content-Length", str(len(body)))],
@@ -58,6 +79,17 @@ def serve(site: Site, port: int = 0) -> Iterator[Running]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def _request(environ: dict[str, Any]) -> Request:
+    headers = {
+        name.removeprefix("HTTP_").replace("_", "-").lower(): str(value)
+        for name, value in environ.items()
+        if name.startswith("HTTP_") or name == "CONTENT_TYPE"
+    }
+    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    path, query = environ["PATH_INFO"].encode("latin-1").decode(), environ.get("QUERY_STRING", "")
+    return Request(environ["REQUEST_METHOD"], path, query, headers, body)
 
 
 def html(text: str, charset: str = "utf-8", label: str | None = None, status: int = 200) -> Answer:

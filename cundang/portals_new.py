@@ -1,0 +1,99 @@
+"""`cundang portals new`: a portal file drafted from the address of one column, with what was seen and what was not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from archive.errors import BadInputError
+from archive.records import Portal
+from archive.vocabulary import gazetteer
+from crawler.checkup import examine
+from crawler.cms import detect
+from crawler.fetch import run_unkept
+from crawler.scaffold import as_yaml, asked_with, draft, identified, missing
+from crawler.spiders.survey import Step, SurveySpider
+
+_ROWS_SHOWN = 10
+
+
+def run(url: str, folder: Path, portal_id: str | None) -> int:
+    """Fetch the column at `url`, tell what it is, and write the draft; returns 1 where something did not read.
+
+    Raises BadInputError for an address that is none, a file that exists, or a column that is not to be had.
+    """
+    host = urlsplit(url).hostname
+    if urlsplit(url).scheme not in ("http", "https") or not host:
+        raise BadInputError(f"{url} is no address; give that of a column, with http:// or https://.")
+    portal_id = portal_id or re.sub(r"[^a-z0-9]+", "-", host.removeprefix("www.").split(".gov.")[0]).strip(
+        "-"
+    )
+    path = folder / f"{portal_id}.yml"
+    if path.exists():
+        raise BadInputError(f"{path} exists; give the new file another name with --id.")
+    steps, portal = _survey(draft(url, portal_id), host)
+    _refuse_blocked(steps)
+    _tell_family(steps)
+    _tell_rows(steps)
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_text(as_yaml(portal), encoding="utf-8")
+    checkup = examine(steps)
+    print(checkup.line)
+    print(f"Wrote {path}, not enabled yet. Still to be looked up:")
+    for sentence in missing(portal):
+        print(f"  {sentence}")
+    return 0 if checkup.is_well else 1
+
+
+def _survey(drafted: Portal, host: str) -> tuple[list[Step], Portal]:
+    steps: list[Step] = []
+    known = [drafted]
+
+    def identify(snapshot: object) -> Portal:
+        known.append(identified(drafted, snapshot, gazetteer()))  # type: ignore[arg-type]
+        return known[-1]
+
+    arguments = {"portal": drafted, "channel": drafted.channels[0], "identify": identify, "steps": steps}
+    run_unkept([(SurveySpider, arguments)], [host])
+    return steps, known[-1]
+
+
+def _column(steps: Sequence[Step]) -> Step:
+    column = next((step for step in steps if step.stage == "list"), None)
+    if column is None:
+        raise BadInputError("The portal was not reached; look at the address in a browser.")
+    return column
+
+
+def _refuse_blocked(steps: Sequence[Step]) -> None:
+    column = _column(steps).reading
+    if column.capture.snapshot is None:
+        raise BadInputError(
+            f"{column.capture.url} could not be fetched ({column.capture.error}); try a browser."
+        )
+    if column.verdict and column.verdict != "unreadable":
+        raise BadInputError(f"{column.capture.url} is no column: {column.problems[0].message}")
+
+
+def _tell_family(steps: Sequence[Step]) -> None:
+    snapshot = _column(steps).reading.capture.snapshot
+    recognised = detect(snapshot) if snapshot else None
+    if recognised:
+        print(f"Family {recognised[0]}, by: {' '.join(recognised[1].split())[:120]}")
+    else:
+        print(
+            "No family's signs are on the page: it is drafted as `plain`. Where its rows come as JSON, describe them "
+            "as `json_list` (CONTRIBUTING.md)."
+        )
+    for request in asked_with(steps):
+        print(f"  asked next: {request.method} {request.url} {request.body or ''}".rstrip())
+
+
+def _tell_rows(steps: Sequence[Step]) -> None:
+    listings = [step.reading.listing for step in steps if step.stage == "list" and step.reading.listing]
+    links = [link for listing in listings for link in listing.links]
+    print(f"The first {min(len(links), _ROWS_SHOWN)} of {len(links)} rows:")
+    for link in links[:_ROWS_SHOWN]:
+        print(f"  {link.date_raw or '(no date)':<12} {link.title}  {link.url}")
