@@ -91,6 +91,16 @@ def close_run(connection: Connection, run_id: int, finished_at: datetime, result
     )
 
 
+def blocked_runs(connection: Connection) -> dict[str, tuple[int, datetime]]:
+    """Of every portal whose latest runs ended blocked: how many in a row, and when the last of them ended."""
+    rows = connection.execute(
+        "select portal_id, count(*) as runs, max(finished_at) as ended_at from crawl_run r where outcome = 'blocked' "
+        "and id > (select coalesce(max(id), 0) from crawl_run o where o.portal_id = r.portal_id "
+        "and o.outcome is not null and o.outcome <> 'blocked') group by portal_id"
+    )
+    return {row["portal_id"]: (row["runs"], datetime.fromisoformat(row["ended_at"])) for row in rows}
+
+
 def last_fetch_id(connection: Connection) -> int:
     """The highest capture number already ingested, 0 for an empty archive."""
     return cast(int, connection.execute("select coalesce(max(id), 0) from fetch").fetchone()[0])

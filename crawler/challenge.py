@@ -53,6 +53,8 @@ _DATA = re.compile(r"[\[{(]|var\s|\w+\(|<(?:datastore|recordset|record|nextgroup
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|txt|rtf|jpe?g|png)(?:$|[?#])|down(?:load|file)", re.I
 )
+# What a list says on a page after its last.
+_NO_ROWS = re.compile(r"暂无(?:相关)?(?:信息|数据|内容|记录)|没有(?:相关|找到)?(?:信息|数据|记录)")
 _DROPPED = ("script", "style", "noscript", "template", etree.Comment)
 
 
@@ -101,9 +103,11 @@ def recognise(snapshot: Snapshot, home: Snapshot | None = None) -> Verdict | Non
     by_status = _by_status(snapshot, html)
     if by_status:
         return by_status
-    if _DATA.match(html.lstrip("\ufeff \r\n\t")):
+    if _DATA.match(html.lstrip("\ufeff \r\n\t")) or "javascript" in snapshot.header("content-type"):
         return None
     page = _page(snapshot)
+    if page.is_bare and len(page.text) < _EMPTY and _NO_ROWS.search(page.text):
+        return None
     if _is_challenge(page, html):
         return _CHALLENGED
     if home is not None and _is_home(snapshot, home):

@@ -11,9 +11,8 @@ from scrapy.crawler import Crawler
 
 from archive.errors import StoreError
 from archive.store import RunResult
-from crawler.spiders.portal import PortalSpider
+from crawler.spiders.portal import BLOCKED, PortalSpider
 
-_BLOCKED = ("challenge", "captcha", "login", "forbidden")
 _UNANSWERED = ("dns", "tls", "timeout", "connection", "cut_short", "too_large", "refused", "http")
 _INSTEAD = {
     "home_page": "its home page; correct list_url in the portal file",
@@ -47,7 +46,10 @@ def judge(found: Findings) -> tuple[str, str | None, str]:
         return "failed", "store", found.store_error
     if found.finish_reason == "shutdown":
         return "partial", "interrupted", "The run was stopped before its end; what it had fetched is kept."
-    blocked = _first(found.verdicts, ("list", "home", "report"), _BLOCKED)
+    if found.counts["faults"]:
+        sentence = f"The crawler itself failed {found.counts['faults']} times; look at logs/crawl.log in the data folder"
+        return "failed", "fault", f"{sentence}, mend it, then run `cundang reparse`."
+    blocked = _first(found.verdicts, ("list", "home", "report"), BLOCKED)
 
     if not found.counts["listed"]:
         return _nothing_listed(found, blocked)
@@ -132,11 +134,18 @@ class RunMonitor:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
+        # Scrapy only logs these and calls the run finished.
+        crawler.signals.connect(self.count_fault, signal=signals.spider_error)
+        crawler.signals.connect(self.count_fault, signal=signals.item_error)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RunMonitor:
         """Scrapy's way in."""
         return cls(crawler)
+
+    def count_fault(self, spider: PortalSpider) -> None:
+        """Count a fault of the crawler's own code, in the spider or in a pipeline."""
+        spider.counts["faults"] += 1
 
     def spider_closed(self, spider: PortalSpider, reason: str) -> None:
         """Judge the run and write its row; a disk that is full leaves the row open, which reads as a crash."""

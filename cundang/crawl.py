@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from scrapy.settings import Settings
 from archive.errors import StoreError
 from archive.ingest import Archive
 from archive.records import Portal
-from archive.store import RunResult
+from archive.store import RunResult, blocked_runs
+from crawler.cooldown import rests_until
 from crawler.guard import named_private_hosts
 from crawler.portal import choose_portals, load_portals
 from crawler.spiders.portal import PortalSpider
@@ -36,11 +38,27 @@ def run(data: Path, portals_folder: Path, names: Sequence[str], limit: int | Non
     archive = Archive.of(data)
     try:
         ingest_left_over(archive, known)
-        results = _crawl(settings, chosen, limit)
+        due = chosen if names else _due(chosen, archive)
+        results = _crawl(settings, due, limit) if due else {}
     finally:
         archive.close()
     print(_summary(results), flush=True)
     return _exit_code(list(results.values()))
+
+
+def _due(portals: Sequence[Portal], archive: Archive) -> list[Portal]:
+    """The portals that are not left to cool down; a line for each that is. One that is named is always asked."""
+    blocked = blocked_runs(archive.connection)
+    now = datetime.now(UTC)
+    due = []
+    for portal in portals:
+        count, ended_at = blocked.get(portal.id, (0, now))
+        until = rests_until(count, ended_at) if count else now
+        if until > now:
+            print(f"{portal.id}  rests until {until:%Y-%m-%d %H:%M} UTC: blocked {count} times in a row.")
+        else:
+            due.append(portal)
+    return due
 
 
 def _summary(ended: Mapping[str, RunResult | None]) -> str:
@@ -54,7 +72,7 @@ def _summary(ended: Mapping[str, RunResult | None]) -> str:
     causes = [f"{name} ({result.cause if result else 'see the log'})" for name, result in ended.items()
               if result is None or result.cause]  # fmt: skip
     troubles = f" Not well: {', '.join(causes)}." if causes else ""
-    return f"{portals}: {told}; {new} new reports, {revised} revised.{troubles}"
+    return f"{portals}: {told or 'none was due'}; {new} new reports, {revised} revised.{troubles}"
 
 
 def _settings(data: Path, portals_folder: Path, portals: Sequence[Portal]) -> Settings:

@@ -74,7 +74,8 @@ def test_a_bad_night_is_named_and_changes_no_report(
     changes = rows(quiet.archive, "select count(*) from change")
     quiet.site.mode = mode
     try:
-        outcome = quiet.crawl()
+        # By name: a portal that blocked the night before is not asked otherwise.
+        outcome = quiet.crawl("replica")
     finally:
         quiet.site.mode = ""
     assert outcome.code == 1
@@ -97,9 +98,36 @@ def test_gb18030_bytes_under_a_utf8_header_are_the_same_reports(quiet: World, tm
 
 
 def test_a_good_night_after_a_bad_one_is_complete_again(quiet: World) -> None:
-    outcome = quiet.crawl()
+    outcome = quiet.crawl("replica")
     assert (outcome.code, rows(quiet.archive, LAST_RUN)) == (0, [("complete", None)])
     assert "0 new reports, 0 revised" in outcome.said
+
+
+class BlocksBelowTheList(henan_date.Site):
+    """A portal whose list answers while a guard stands before all of its pages."""
+
+    def __call__(self, path: str, query: str) -> tuple[int, dict[str, str], bytes]:
+        self.mode = "challenge" if path in map(henan_date.address, self.documents) else ""
+        return super().__call__(path, query)
+
+
+def test_a_portal_that_blocks_is_left_alone_at_once_and_the_next_night(tmp_path: Path) -> None:
+    with world_of(tmp_path, BlocksBelowTheList(documents())) as world:
+        blocked = world.crawl()
+        asked = len(world.running.asked)
+        resting = world.crawl()
+        assert len(world.running.asked) == asked
+        world.crawl("replica")
+        assert len(world.running.asked) > asked
+    assert blocked.code == 1
+    # Three refusals in a row, and what was already on its way.
+    assert rows(world.archive, "select count(*) from fetch where role = 'report' and crawl_run_id = 1") < [
+        (8,)
+    ]
+    assert resting.code == 0
+    assert "replica  rests until " in resting.said
+    assert "blocked 1 times in a row" in resting.said
+    assert "0 portals: none was due" in resting.said
 
 
 class BreaksBelowTheList(henan_date.Site):

@@ -34,6 +34,7 @@ def test_a_run_that_saw_every_row_and_page_is_complete() -> None:
     ("found", "ended"),
     [
         (met("list/captcha", listed=0), ("blocked", "captcha")),
+        (replace(GOOD, counts=Counter(listed=0, faults=1)), ("failed", "fault")),
         (met("list/timeout", listed=0), ("failed", "timeout")),
         (met("list/not_found", listed=0), ("failed", "not_found")),
         (met("list/unreadable", listed=0), ("empty", "redesign")),

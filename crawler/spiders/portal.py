@@ -29,6 +29,10 @@ from crawler.reading import RunReader
 # oldest (lowest on the lists) first, so that later documents of a report become its later revisions.
 _HOME_PRIORITY, _LIST_PRIORITY, _ATTACHMENT_PRIORITY = 3_000_000, 2_000_000, 1_000_000
 
+# What the guards (WAF) in front of portals send in place of pages, and how many of them in a row end a run.
+BLOCKED = ("challenge", "captcha", "login", "forbidden")
+BLOCKED_ENOUGH = 3
+
 Answer = Response | Failure
 Output = Iterator[Request | Reading]
 
@@ -59,6 +63,7 @@ class PortalSpider(Spider):
         self.store_error: StoreError | None = None
         self._listed: dict[str, set[str]] = {}
         self._asked_for: set[str] = set()
+        self._blocked_in_a_row = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *arguments: Any, **named: Any) -> PortalSpider:
@@ -79,10 +84,14 @@ class PortalSpider(Spider):
 
     def answered(self, answer: Answer, role: Role, channel_id: str | None, parent: str | None) -> Output:
         """Keep what came, or that nothing came, before anything is read; then read it and follow it."""
-        capture = self._keep(answer, role, channel_id, parent)
+        came = cause_of(answer) if isinstance(answer, Failure) else snapshot_of(answer)
+        capture = self._keep(_request_of(answer).meta["asked"], role, channel_id, parent, came)
         reading = self.reader.read(capture)
         yield reading
         self._count(reading)
+        if self._blocked_in_a_row >= BLOCKED_ENOUGH:
+            # A guard that refuses everything is not asked on and on: the host is left to cool down.
+            raise CloseSpider("blocked")
         if role == "home":
             yield from self._first_lists()
         elif role == "list":
@@ -117,7 +126,7 @@ class PortalSpider(Spider):
         page, channel_id = reading.capture.url, reading.capture.channel_id
         for attachment in reading.report.attachments if reading.report else ():
             if refusal(attachment.url, self.portal.hosts):
-                capture = self._not_asked(attachment.url, channel_id, page)
+                capture = self._keep(attachment.url, "attachment", channel_id, page, "refused")
                 yield self.reader.read(capture)
             elif self._is_first(attachment.url):
                 request = ListRequest(attachment.url)
@@ -180,36 +189,22 @@ class PortalSpider(Spider):
         self._asked_for.add(address)
         return first
 
-    def _keep(self, answer: Answer, role: Role, channel_id: str | None, parent: str | None) -> Capture:
-        snapshot = None if isinstance(answer, Failure) else snapshot_of(answer)
-        request = _request_of(answer)
+    def _keep(
+        self, url: str, role: Role, channel_id: str | None, parent: str | None, came: Snapshot | str
+    ) -> Capture:
+        """Commit what came, or in a word why nothing did."""
+        snapshot = came if isinstance(came, Snapshot) else None
         capture = Capture(
-            url=request.meta["asked"],
+            url=url,
             role=role,
             captured_at=snapshot.captured_at if snapshot else datetime.now(UTC),
             snapshot=snapshot,
-            error=cause_of(answer) if isinstance(answer, Failure) else None,
+            error=came if isinstance(came, str) else None,
             portal_id=self.portal.id,
             channel_id=channel_id,
             crawl_run_id=self.run_id,
             parent_url=parent,
         )
-        return self._kept(capture)
-
-    def _not_asked(self, url: str, channel_id: str | None, parent: str) -> Capture:
-        capture = Capture(
-            url=url,
-            role="attachment",
-            captured_at=datetime.now(UTC),
-            error="refused",
-            portal_id=self.portal.id,
-            channel_id=channel_id,
-            crawl_run_id=self.run_id,
-            parent_url=parent,
-        )
-        return self._kept(capture)
-
-    def _kept(self, capture: Capture) -> Capture:
         try:
             return self.archive.keep(capture)
         except StoreError as error:
@@ -218,6 +213,8 @@ class PortalSpider(Spider):
 
     def _count(self, reading: Reading) -> None:
         role = reading.capture.role
+        if reading.capture.snapshot is not None and role in ("list", "report"):
+            self._blocked_in_a_row = self._blocked_in_a_row + 1 if reading.verdict in BLOCKED else 0
         self.counts[f"{role}_answers"] += 1
         if reading.capture.snapshot is None:
             self.verdicts[f"{role}/{reading.capture.error}"] += 1
