@@ -136,7 +136,8 @@ _SCORES = f"""with top as materialized (
 """  # noqa: S608
 _SCORED_BY = "left join top on top.id = r.id left join body on body.id = r.id "
 _BY_DATE = "r.published_on desc nulls last, r.id desc"
-_BY_RELEVANCE = f"top.id is null, coalesce(top.score, body.score) nulls last, {_BY_DATE}"
+# Scores that differ in the second decimal say nothing; among such hits the newest is wanted.
+_BY_RELEVANCE = f"top.id is null, round(coalesce(top.score, body.score), 1) nulls last, {_BY_DATE}"
 
 
 def ids(connection: Connection, query: str) -> Sequence[int]:

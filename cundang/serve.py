@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 import yaml
 from datasette.app import Datasette
+from datasette.plugins import pm
 
 from archive.errors import BadInputError, StoreError
 from archive.publish import PUBLIC_FILE
@@ -20,6 +21,7 @@ SETTINGS = {
     "sql_time_limit_ms": 3000,
     "facet_time_limit_ms": 1500,
     "suggest_facets": False,
+    "truncate_cells_html": 300,
     "default_page_size": 50,
     "max_csv_mb": 50,
 }
@@ -40,6 +42,8 @@ def run(data: Path, port: int) -> int:
 
 def application(published: Path) -> Datasette:
     """Datasette on one published copy, with the project's metadata and settings."""
+    # With rich at hand Datasette prints every page not found as a traceback with all local variables.
+    pm.get_plugin("datasette.handle_exception").rich = None
     metadata = yaml.safe_load(METADATA.read_text(encoding="utf-8"))
     return Datasette(immutables=[str(published)], metadata=metadata, settings=SETTINGS)
 

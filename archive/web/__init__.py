@@ -7,6 +7,7 @@ from typing import Any
 from datasette import hookimpl
 
 from archive import search
+from archive.web import excel, language
 from archive.web.labels import Words, day, moment, safe_link
 from archive.web.pages import home, report
 from archive.web.pages import search as search_page
@@ -31,24 +32,32 @@ def prepare_connection(conn: Any) -> None:
 
 
 @hookimpl
+def asgi_wrapper() -> Any:
+    """The reader's language round every request, and CSV that Excel opens."""
+    return lambda application: language.with_language(excel.with_mark(application))
+
+
+@hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
-    """Words for pages that Datasette renders without a request: its error pages."""
-    env.globals |= {"word": Words(None), "day": day, "moment": moment, "safe_link": safe_link}
+    """Words and dates for every page; also for error pages, which Datasette renders without a request."""
+    env.globals |= {
+        "word": Words(),
+        "day": day,
+        "moment": moment,
+        "safe_link": safe_link,
+        "other_language": language.other_language,
+        "excel_mark": excel.MARK,
+    }
 
 
 @hookimpl
-def extra_template_vars(request: Any) -> dict[str, Any]:
-    """Words in the order this reader asks for."""
-    return {"word": Words(request.args.get("lang") if request else None)}
+def extra_template_vars(datasette: Any, database: str | None) -> dict[str, Any]:
+    """The notes of metadata.yml on every table: a page about one table also names its neighbours."""
+    tables = (datasette.metadata("databases") or {}).get(database or "archive", {}).get("tables", {})
+    return {"noted_tables": tables}
 
 
 @hookimpl
-def extra_css_urls(datasette: Any) -> list[str]:
-    """One stylesheet for all pages."""
-    return [datasette.urls.path("/-/cundang/cundang.css")]
-
-
-@hookimpl
-def extra_js_urls(datasette: Any) -> list[dict[str, str]]:
-    """Copying a citation; every page works without it."""
-    return [{"url": datasette.urls.path("/-/cundang/cundang.js"), "module": "true"}]
+def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -> Any:
+    """In the table of reports, the title leads to the report's page."""
+    return report.link(datasette, row, value) if (table, column) == ("report", "title") else None

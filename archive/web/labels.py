@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
 from importlib import resources
@@ -10,8 +12,12 @@ from zoneinfo import ZoneInfo
 import yaml
 from markupsafe import Markup
 
+from archive import vocabulary
+
 _BEIJING = ZoneInfo("Asia/Shanghai")
-_EN_FIRST = "en"
+_TAGS = {"zh": "zh-CN", "en": "en"}
+# Which language this reader wants first; set for each request by `language.py`.
+FIRST: ContextVar[str] = ContextVar("first_language", default="zh")
 
 
 @cache
@@ -23,25 +29,51 @@ def labels() -> dict[str, dict[str, str]]:
 
 
 class Words:
-    """Looks words up for one request; `lang` en puts English first."""
+    """Looks words up in the order this reader wants."""
 
-    def __init__(self, lang: str | None) -> None:
-        self.lang = _EN_FIRST if lang == _EN_FIRST else "zh"
+    @property
+    def lang(self) -> str:
+        """The language that comes first, as an HTML tag."""
+        return _TAGS[FIRST.get()]
 
     def __call__(self, key: str) -> Markup:
         """Both languages as HTML, the second set apart."""
-        label = labels()[key]
-        first, second = ("en", "zh") if self.lang == _EN_FIRST else ("zh", "en")
-        tags = {"zh": "zh-CN", "en": "en"}
-        return Markup('<span lang="{}">{}</span> <span class="second" lang="{}">{}</span>').format(
-            tags[first], label[first], tags[second], label[second]
-        )
+        return _both(labels()[key])
 
     def plain(self, key: str) -> str:
         """Both languages as plain text, for titles and attributes."""
         label = labels()[key]
-        pair = (label["en"], label["zh"]) if self.lang == _EN_FIRST else (label["zh"], label["en"])
-        return " · ".join(dict.fromkeys(pair))
+        return " · ".join(dict.fromkeys(label[language] for language in _order()))
+
+    def report_type(self, key: str) -> Markup:
+        """A report type by its name in both languages; the key itself where the vocabulary has none."""
+        known = vocabulary.report_types().get(key)
+        return _both(known) if known else Markup("{}").format(key)
+
+    def noted(self, note: str | None) -> Markup:
+        """A note of metadata.yml, `中文 · English`, as HTML in this reader's order."""
+        stated = _stated(note)
+        return _both(stated) if stated["en"] else Markup("{}").format(stated["zh"])
+
+    def heading(self, note: str | None) -> str:
+        """The first words of a column's note, short enough to stand over the column."""
+        return re.split(r"[：，；（。,;:]| \(", _stated(note)[FIRST.get()])[0]
+
+
+def _stated(note: str | None) -> dict[str, str]:
+    zh, _, en = (note or "").partition(" · ")
+    return {"zh": zh, "en": en}
+
+
+def _order() -> tuple[str, str]:
+    return ("en", "zh") if FIRST.get() == "en" else ("zh", "en")
+
+
+def _both(label: dict[str, str]) -> Markup:
+    first, second = _order()
+    return Markup('<span lang="{}">{}</span> <span class="second" lang="{}">{}</span>').format(
+        _TAGS[first], label[first], _TAGS[second], label[second]
+    )
 
 
 def day(iso: str | None) -> Markup:

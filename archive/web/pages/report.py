@@ -6,8 +6,10 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from datasette.utils.asgi import Response
+from markupsafe import Markup
 
-from archive.web.labels import moment, plain_day
+from archive.web.labels import moment, plain_day, safe_link
+from archive.web.printed import blocks
 
 _REPORT = "select * from report where key = :key"
 _BY_ID = "select key from report where id = :id"
@@ -56,50 +58,31 @@ async def page(datasette: Any, request: Any) -> Response:
     return Response.html(await datasette.render_template("report.html", context, request=request))
 
 
-def blocks(text: str) -> list[tuple[str, list[Any]]]:
-    """The text as paragraphs and tables: consecutive lines with tabs are rows of one table.
-
-    A row that is short of cells (its label stands beside several rows) is widened at its label, so that figures
-    stay under their column.
-    """
-    found: list[tuple[str, list[Any]]] = []
-    for line in text.splitlines():
-        kind, piece = ("table", line.split("\t")) if "\t" in line else ("text", line)
-        if not found or found[-1][0] != kind:
-            found.append((kind, []))
-        found[-1][1].append(piece)
-    return [(kind, _aligned(pieces) if kind == "table" else pieces) for kind, pieces in found]
-
-
-def _aligned(rows: list[list[str]]) -> list[tuple[int, list[str]]]:
-    width = max(map(len, rows))
-    return [(width - len(row) + 1, row) for row in rows]
+def link(datasette: Any, row: Any, title: str) -> Markup | None:
+    """A title as a link to its report; None where the columns shown do not tell which report it is."""
+    if "key" not in row.keys():  # noqa: SIM118 a row of SQLite is no mapping
+        return None
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/-/report/{quote(row['key'])}"), title)
 
 
 def citations(report: Any, shown: Any, link: str) -> dict[str, str]:
-    """The citation in Chinese and in English: who, what, when published, where, when captured, which bytes."""
-    published = report["published_on"]
+    """The citation in Chinese and in English: who, what, when published, where, when captured, which bytes.
+
+    A space stands on both sides of every address, so that no program takes the words after it for a part of it.
+    """
+    # The day that this revision's own page states, which is where its address leads.
+    published = shown["published_on"]
     captured, digest = moment(shown["captured_at"]), shown["sha256"][:12]
-    url = report["url"] if (report["url"] or "").startswith("http") else None
-    zh = [
-        f"{report['bureau_then']}：《{shown['title']}》",
-        f"{plain_day(published)}公布" if published else "公布日期不详",
-        *([url] if url else []),
-        f"{captured}（北京时间）采集",
-        f"SHA-256 {digest}",
-        f"第{shown['number']}版",
-        link,
-    ]
-    en = [
-        f"{report['bureau_then']}: “{shown['title']}”",
-        f"published {published}" if published else "publication date not known",
-        *([url] if url else []),
-        f"captured {captured} (Beijing time)",
-        f"SHA-256 {digest}",
-        f"revision {shown['number']}",
-        link,
-    ]
-    return {"zh": "，".join(zh) + "。", "en": ", ".join(en) + "."}
+    url = f" {shown['url']} " if safe_link(shown["url"]) else ""
+    zh = (
+        f"{report['bureau_then']}：《{shown['title']}》，{f'{plain_day(published)}公布' if published else '公布日期不详'}，{url}"
+        f"（{captured} 北京时间采集，SHA-256 {digest}，第{shown['number']}版），存档 {link}"
+    )
+    en = (
+        f"{report['bureau_then']}: “{shown['title']}”, {f'published {published}' if published else 'publication date not known'},{url or ' '}"
+        f"(captured {captured} Beijing time, SHA-256 {digest}, revision {shown['number']}), archived at {link}"
+    )
+    return {"zh": zh, "en": en}
 
 
 def _shown(report: Any, revisions: list[Any], number: str | None) -> Any:

@@ -12,21 +12,24 @@ from archive import query as queries
 from archive import search
 
 PAGE_SIZE = 20
-_FACET_VALUES = 30
+FACET_VALUES = 30
+# What the search reads of a query; what is longer is cut here too, so that the box shows what was searched.
 # Query parameter, column of `report`.
 FILTERS = {"place": "place", "bureau": "bureau", "year": "report_year", "type": "report_type"}
 _ROWS = """
 select r.id, r.key, r.title, r.bureau, r.place, r.report_year, r.published_on, r.status, v.text
 from report r join revision v on v.id = r.current_revision_id where r.id in (select value from json_each(?))
 """
-_COVERAGE = (
-    "select min(report_year) as first_year, max(report_year) as last_year, count(*) as reports from report"
-)
+_COVERAGE = """
+select min(report_year) as first_year, max(report_year) as last_year, count(*) as reports,
+  count(distinct portal_id) as portals from report
+"""
 
 
 async def page(datasette: Any, request: Any) -> Response:
     """Render the results of `q` under the filters of the address."""
-    typed = (request.args.get("q") or "").strip()
+    asked = (request.args.get("q") or "").strip()
+    typed = asked[: queries.LONGEST_QUERY]
     chosen = {name: request.args[name] for name in FILTERS if request.args.get(name)}
     order: search.Order = "newest" if request.args.get("sort") == "newest" else "relevance"
     number = _page_number(request.args.get("page"))
@@ -41,16 +44,20 @@ async def page(datasette: Any, request: Any) -> Response:
     facets = {name: await _facet(database, typed, chosen, name) for name in FILTERS}
     context = {
         "typed": typed,
+        "is_cut": len(asked) > queries.LONGEST_QUERY,
         "chosen": chosen,
         "order": order,
         "total": found.total,
         "results": await _results(database, found.ids, typed),
         "facets": facets,
+        "facet_values": FACET_VALUES,
         "number": number,
-        "has_next": offset + PAGE_SIZE < found.total,
+        "last_page": max(-(-found.total // PAGE_SIZE), 1),
+        "first_rank": offset + 1,
         "has_terms": has_terms,
         "coverage": (await database.execute(_COVERAGE)).first(),
         "address": lambda **changes: _address(request, changes),
+        "as_table": urlencode({"_search": typed, **{FILTERS[name]: value for name, value in chosen.items()}}),
     }
     return Response.html(await datasette.render_template("search.html", context, request=request))
 
@@ -73,7 +80,7 @@ async def _facet(database: Any, typed: str, chosen: dict[str, str], name: str) -
     order = f"r.{column} desc" if name == "year" else f"count(*) desc, r.{column}"
     rows = await database.execute(
         f"select r.{column} as value, count(*) as count from report r where {where} and r.{column} is not null "  # noqa: S608
-        f"group by r.{column} order by {order} limit {_FACET_VALUES}",
+        f"group by r.{column} order by {order} limit {FACET_VALUES}",
         {"q": queries.match_query(typed), **narrowed.parameters()},
     )
     return list(rows.rows)

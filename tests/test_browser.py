@@ -1,0 +1,167 @@
+"""The archive in a real browser: found, opened, cited; without JavaScript, on a phone, and from loopback only."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.commands import start, wait_until
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest_plugins = ["tests.web"]
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
+PHONE = {"width": 390, "height": 844}
+PAGES = (
+    "/",
+    "/-/search?q=公开",
+    "/-/search?q=龙门石窟",
+    "/-/report/410381-林业局-disclosure_annual-2022",
+    "/-/report/410381-林业局-disclosure_annual-2018",
+    "/archive",
+    "/archive/report",
+    "/archive/report/1",
+    "/archive/fetch",
+    "/?lang=en",
+)
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def address(data: Path) -> Iterator[str]:
+    """Where `cundang serve` answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = start("serve", "--data", data, "--port", str(port))
+    try:
+        wait_until(lambda: answers(port) or process.poll() is not None)
+        assert process.poll() is None, process.communicate()[0]
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[playwright.Browser]:
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
+        yield browser
+        browser.close()
+
+
+Open = Callable[..., playwright.Page]
+
+
+@pytest.fixture
+def tab(browser: playwright.Browser) -> Iterator[Open]:
+    """Opens tabs; at the end no tab may have left loopback or complained on its console."""
+    complaints: list[str] = []
+
+    def watched(**options: object) -> playwright.Page:
+        page = browser.new_context(**options).new_page()
+        page.set_default_timeout(15_000)
+        page.on(
+            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: complaints.append(request.url) if is_away(request.url) else None)
+        return page
+
+    yield watched
+    for context in browser.contexts:
+        context.close()
+    assert complaints == []
+
+
+def is_away(url: str) -> bool:
+    return urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).hostname != "127.0.0.1"
+
+
+def find_forestry(page: playwright.Page, address: str) -> None:
+    page.goto(address)
+    page.locator("form.search input[name=q]").fill("林业")
+    page.locator("form.search button").click()
+    page.locator(".hits .title").first.click()
+    page.wait_for_url("**/-/report/**")
+
+
+def test_a_journalist_finds_opens_and_cites_a_report(tab: Open, address: str) -> None:
+    page = tab(permissions=["clipboard-read", "clipboard-write"])
+    find_forestry(page, address)
+    assert "林业局" in page.locator("h1").inner_text()
+    digest = page.locator("dl.facts code").inner_text()
+    assert len(digest) == 64
+    citation = page.locator("textarea").first.input_value()
+    assert digest[:12] in citation
+    button = page.locator("button.copy").first
+    button.click()
+    playwright.expect(button).to_have_text("已复制 · Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == citation
+
+
+def test_a_citation_is_copied_where_the_browser_gives_no_clipboard(tab: Open, address: str) -> None:
+    page = tab(permissions=["clipboard-read", "clipboard-write"])
+    page.add_init_script(
+        "window.kept = navigator.clipboard; Object.defineProperty(navigator, 'clipboard', {value: undefined})"
+    )
+    find_forestry(page, address)
+    button = page.locator("button.copy").first
+    button.click()
+    playwright.expect(button).to_have_text("已复制 · Copied")
+    assert page.evaluate("window.kept.readText()") == page.locator("textarea").first.input_value()
+
+
+def test_everything_works_without_javascript(tab: Open, address: str) -> None:
+    page = tab(java_script_enabled=False)
+    find_forestry(page, address)
+    assert "林业局" in page.locator("h1").inner_text()
+    assert "林业局" in page.locator("textarea").first.input_value()
+    assert page.locator("button.copy").count() == 0
+    page.goto(f"{address}/archive/report")
+    page.locator(".facet-info[data-column=report_year] a", has_text="2020").click()
+    page.locator("td.col-title a").first.click()
+    page.wait_for_url("**/-/report/**2020")
+
+
+@pytest.mark.parametrize("width", [PHONE["width"], 1200])
+def test_nothing_is_wider_than_the_screen(tab: Open, address: str, width: int) -> None:
+    page = tab(viewport={**PHONE, "width": width})
+    too_wide = []
+    for path in PAGES:
+        page.goto(address + path)
+        shown, room = page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        too_wide += [(path, shown)] if shown > room else []
+    assert too_wide == []
+
+
+def test_on_a_phone_the_results_come_before_the_filters(tab: Open, address: str) -> None:
+    page = tab(viewport=PHONE)
+    page.goto(f"{address}/-/search?q=公开")
+    hit, filters = (page.locator(part).first.bounding_box() for part in (".hits li", "aside"))
+    assert hit["y"] < filters["y"]
+    assert hit["y"] < PHONE["height"]
+
+
+def test_the_keyboard_reaches_the_box_at_once_and_enter_searches(tab: Open, address: str) -> None:
+    page = tab()
+    page.goto(address)
+    page.keyboard.type("古树名木")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/-/search?q=**")
+    assert page.locator(".hits li").count() == 6

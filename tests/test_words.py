@@ -1,0 +1,136 @@
+"""Every word readers meet exists in both languages, and none is left over."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+import yaml
+
+from archive.records import WitnessPlace
+from archive.web.labels import labels
+from cundang.serve import METADATA
+from tests.commands import ROOT, opened
+
+pytest_plugins = ["tests.web"]
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+LATIN = re.compile(r"[A-Za-z]")
+# Labels whose names end with a value of the archive: the values come from its schema.
+CHECKED = re.compile(r"(\w+) TEXT[^,\n]*CHECK \(\1 IN \(([^)]*)\)\)")
+BY_VALUE = {
+    "attachment_": ("attachment", "status"),
+    "role_": ("bureau_witness", "role"),
+    "date_": ("date_witness", "kind"),
+    "scope_": ("report", "scope"),
+    "outcome_": ("crawl_run", "outcome"),
+    "": ("report", "status"),
+}
+
+
+def tables() -> dict[str, dict[str, Any]]:
+    noted: dict[str, dict[str, Any]] = yaml.safe_load(METADATA.read_text(encoding="utf-8"))["databases"][
+        "archive"
+    ]["tables"]
+    return noted
+
+
+def columns(published: Path) -> dict[str, list[str]]:
+    """Every table and view of the published file that readers see, with its columns."""
+    with opened(published) as archive:
+        named = archive.execute(
+            "select name, type from pragma_table_list where schema = 'main' and name not like 'sqlite%'"
+        ).fetchall()
+        return {
+            name: [row["name"] for row in archive.execute("select name from pragma_table_info(?)", (name,))]
+            for name, kind in named
+        }
+
+
+def templates() -> str:
+    folder = ROOT / "archive" / "web" / "templates"
+    return "".join(file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.html")))
+
+
+def is_bilingual(note: str) -> bool:
+    zh, separator, en = note.partition(" · ")
+    return bool(separator and HAN.search(zh) and LATIN.search(en) and not HAN.search(en))
+
+
+def test_every_label_has_chinese_and_english() -> None:
+    lacking = [
+        key
+        for key, label in labels().items()
+        # What switches the language names the other one; a hash has one name everywhere.
+        if set(label) != {"zh", "en"}
+        or not (label["zh"] and label["en"])
+        or (key != "language" and HAN.search(label["en"]))
+    ]
+    assert lacking == []
+    assert [key for key, label in labels().items() if key != "language" and not HAN.search(label["zh"])] == []
+
+
+def test_every_label_is_used_and_every_word_used_is_a_label() -> None:
+    text = templates()
+    used = set(re.findall(r"word(?:\.plain)?\('(\w+)'\s*[),]", text)) | set(
+        re.findall(r"'(\w+)' if \w+ == 404 else '(\w+)'", text)[0]
+    )
+    used |= set(re.findall(r"\('(?:place|bureau|year|type)', '(\w+)'\)", text))
+    prefixes = set(re.findall(r"word(?:\.plain)?\('(\w+_)' ~", text))
+    assert prefixes == set(BY_VALUE) - {""} | {"place_"}
+    assert sorted(used - set(labels())) == []
+    statuses = {"live", "off_portal"}
+    assert sorted(key for key in set(labels()) - used - statuses if not key.startswith(tuple(prefixes))) == []
+
+
+@pytest.mark.parametrize(("prefix", "column"), BY_VALUE.items())
+def test_every_value_that_a_page_shows_in_words_has_them(
+    published: Path, prefix: str, column: tuple[str, str]
+) -> None:
+    table, name = column
+    with opened(published) as archive:
+        statement = archive.execute("select sql from sqlite_master where name = ?", (table,)).fetchone()[0]
+    (values,) = [stated for found, stated in CHECKED.findall(statement) if found == name]
+    wanted = {prefix + value for value in re.findall(r"'(\w+)'", values)}
+    assert len(wanted) > 1
+    assert wanted - set(labels()) == set()
+
+
+def test_every_place_on_a_page_has_words() -> None:
+    assert {f"place_{place}" for place in get_args(WitnessPlace)} - set(labels()) == set()
+
+
+def test_every_table_and_column_is_explained_in_both_languages(published: Path) -> None:
+    lacking = []
+    for table, names in columns(published).items():
+        note = tables().get(table, {})
+        if note.get("hidden") and "columns" not in note:
+            continue
+        lacking += [table] if not is_bilingual(note.get("title", "")) else []
+        lacking += [f"{table} description"] if not is_bilingual(note.get("description", "")) else []
+        lacking += [
+            f"{table}.{name}" for name in names if not is_bilingual(note.get("columns", {}).get(name, ""))
+        ]
+    assert lacking == []
+
+
+def test_no_words_are_left_over_for_what_does_not_exist(published: Path) -> None:
+    existing = columns(published)
+    stale = [table for table in tables() if table not in existing]
+    stale += [
+        f"{table}.{name}"
+        for table, note in tables().items()
+        for name in note.get("columns", {})
+        if name not in existing.get(table, [])
+    ]
+    assert stale == []
+
+
+def test_only_the_search_index_and_the_archives_own_books_are_hidden(published: Path) -> None:
+    hidden = {table for table, note in tables().items() if note.get("hidden")}
+    assert {table for table in hidden if not table.startswith("report_search")} == {
+        "archive_state",
+        "_sqlite_migrations",
+    }
