@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from archive.bureaus import resolve
+from archive.bureaus import clean_name, resolve
 from archive.records import Bureau, BureauWitness, Origin, ParsedReport, Problem, Witness, WitnessPlace
 from archive.text import clean, fold, lines
 from archive.vocabulary import Gazetteer
@@ -18,7 +18,9 @@ _PLACES: tuple[WitnessPlace, ...] = (
 )  # fmt: skip
 _YEAR = r"(?:\d{4}|[二〇○零一三四五六七八九]{4})年"
 _BEFORE_YEAR = re.compile(rf"^(?:关于)?(.{{2,40}}?)(?:关于)?(?:公布|发布)?{_YEAR}")
-_AFTER_YEAR = re.compile(rf"{_YEAR}度?(.{{2,40}}?)(?:政府信息公开|政务公开|信息公开)")
+_AFTER_YEAR = re.compile(rf"{_YEAR}度?+(?!政府信息|政务|信息)(.{{2,40}}?)(?:政府信息公开|政务公开|信息公开)")
+_BEFORE_WORDS = re.compile(r"^(?:关于)?+(?!政府信息|政务|信息)(\D{2,40}?)(?:政府信息公开|政务公开|信息公开)")
+_GOVERNMENT = "人民政府"
 _SIGNATURE_LINES = 6
 _LONGEST_NAME = 40
 
@@ -39,7 +41,7 @@ def choose_author(parsed: ParsedReport, origin: Origin, on: date, gazetteer: Gaz
     `on` dates the name (偃师市林业局 before 2021, 洛阳市偃师区林业局 after). A catalogue or 来源 that names
     another body is kept as the uploader.
     """
-    named = [(w, resolve(w.raw, origin, on, gazetteer)) for w in _candidates(parsed, origin)]
+    named = [(w, _named(w, origin, on, gazetteer)) for w in _candidates(parsed, origin)]
     # What only might have been a name, in the title or the last lines, and names nobody, is no witness.
     named = [(w, bureau) for w, bureau in named if bureau or w.place not in ("title", "signature")]
     resolved = [(w, bureau) for w, bureau in named if bureau is not None]
@@ -48,6 +50,15 @@ def choose_author(parsed: ParsedReport, origin: Origin, on: date, gazetteer: Gaz
     chosen, bureau = min(resolved, key=_doubt)
     witnesses = tuple(BureauWitness(w.place, w.raw, _role(w, b, bureau)) for w, b in named)
     return Author(bureau, clean(chosen.raw), witnesses, _problems(chosen, bureau))
+
+
+def _named(witness: Witness, origin: Origin, on: date, gazetteer: Gazetteer) -> Bureau | None:
+    bureau = resolve(witness.raw, origin, on, gazetteer)
+    if bureau is not None or witness.place not in ("title", "heading"):
+        return bureau
+    # 偃师市2019年政府信息公开工作年度报告: a place alone is its government.
+    government = resolve(clean_name(witness.raw) + _GOVERNMENT, origin, on, gazetteer)
+    return government if government and government.organ == _GOVERNMENT and government.place else None
 
 
 def _doubt(named: tuple[Witness, Bureau]) -> int:
@@ -97,8 +108,8 @@ def _candidates(parsed: ParsedReport, origin: Origin) -> list[Witness]:
 
 def _names_in_title(title: str) -> list[str]:
     folded = fold(title)
-    matches = (_BEFORE_YEAR.search(folded), _AFTER_YEAR.search(folded))
-    return [m.group(1) for m in matches if m and m.group(1).strip("的度")]
+    matches = [pattern.search(folded) for pattern in (_BEFORE_YEAR, _AFTER_YEAR, _BEFORE_WORDS)]
+    return list(dict.fromkeys(m[1] for m in matches if m and m[1].strip("的度")))
 
 
 def _signature_names(text: str) -> list[str]:

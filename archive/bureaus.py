@@ -22,24 +22,34 @@ _NOT_A_BUREAU = re.compile(
     r"^(?:本站|本网|本局|网络|互联网|转载|管理员|佚名|admin|无|/|-)|(?:日报|晚报|电视台|新华网|新华社|人民网|融媒体)"
 )
 _ORGAN = re.compile(
-    r"(?:局|委员会|委|办公室|办公厅|人民政府|政府|政府办|厅|院|中心|处|署|街道办事处|办事处|街道|镇|乡|管委会|"
-    r"支队|大队|总队|队|站|所|馆|部|会|联合会|总社|公司|学校|医院|社|集团)$"
+    r"(?:局|委员会|委|办公室|办公厅|人民政府|政府|厅|院|中心|处|署|街道办事处|办事处|街道|镇|乡|管委会|"
+    r"支队|大队|总队|队|站|所|馆|部|会|联合会|总社|公司|学校|医院|社|集团|[残妇文侨]联|工商联|科协|"
+    r"(?<![交督承协申举经])办)$"
 )
 _PUNCTUATION = re.compile(r"[,.，。；;！？、“”\"<>=\d:：（）()《》]")
 _PARTY = re.compile(r"^(?:中共|中国共产党)(.+?)(?:党组|党委|党工委|委员会)$")
+# 市委办公室 is a body of its own, 发改委办公室 is not.
 _OFFICE = re.compile(
-    r"(?<=[局厅委])(?:机关|办公室|综合科|政务公开办公室|信息公开办公室|信息中心)$|(?<=委员会)(?:机关|办公室)$"
+    r"(?:(?<=[局厅])|(?<=[^省市县区州旗]委))(?:机关|办公室|综合科|(?:政务|信息)公开办(?:公室)?|信息中心)$|"
+    r"(?<=委员会)(?:机关|办公室)$|(?<=[镇乡]人民政府)(?:党政|综合|党政综合)?办(?:公室)?$"
 )
+_BRACKETED = re.compile(r"^([^()（）【】\[\]〔〕]{2,})[(（【\[〔].*[)）】\]〕]$")
+_BRACKETS = "()（）【】[]〔〕"
+_TAX = re.compile(r"^国家税务总局(?=.+税务局$)")
 _TOWNSHIP = re.compile(r".{2,}(?:镇|乡|街道)(?:人民政府|办事处)?$|街道办事处$|.{2,}办事处$")
 _LEVEL_WORDS = "省市县区州旗盟"
-# Words that begin with a level word and are none.
-_NOT_LEVELS = ("市场", "市政", "市容", "市民", "区域", "区划", "县域", "州际")
+# Words that begin with a level word and are none: 市政工程处, but 市|政府, 市|民政局, 市|政务服务局.
+_NOT_LEVELS = re.compile(
+    r"市场|市容|市政(?=管理|工程|公用|设施|园林|建设)|市民(?=中心|服务|热线)|区域|区划|县域|州际"
+)
 _LONGEST = 40
 
 
 def clean_name(raw: str) -> str:
-    """A bureau's name as printed, without label, spaces, party body, inner office or doubling."""
+    """A bureau's name as printed, without label, spaces, brackets, party body, inner office or doubling."""
     name = _LABEL.sub("", fold(raw)).strip("-—·|/,，。:： ")
+    bracketed = _BRACKETED.match(name)
+    name = _TAX.sub("", bracketed[1] if bracketed else name.strip(_BRACKETS))
     first, dash, last = name.rpartition("-")
     if dash and first.endswith(last):
         name = last
@@ -64,13 +74,19 @@ def resolve(raw: str, origin: Origin, on: date | None, gazetteer: Gazetteer) -> 
         return _central(name)
     place, rest = _strip_places(name, home, gazetteer)
     if place is not None:
-        return _bureau(place, rest, on, gazetteer, printed=name.removesuffix(rest))
+        printed = name.removesuffix(rest)
+        only_one = _is_only_one(place, printed, home, gazetteer)
+        return _bureau(place, rest, on, gazetteer, printed=printed, is_certain=only_one)
     return _by_level_word(name, home, on, gazetteer)
 
 
 def sector_of(organ: str) -> str | None:
     """What a bureau works on, by its name; None where no word of the vocabulary is in it."""
-    return next((key for key, sector in sectors().items() if any(w in organ for w in sector["words"])), None)
+    # 人民政府 holds the word 民政.
+    printed = organ.replace("人民政府", "政府")
+    return next(
+        (key for key, sector in sectors().items() if any(w in printed for w in sector["words"])), None
+    )
 
 
 def _strip_places(name: str, home: Place | None, gazetteer: Gazetteer) -> tuple[Place | None, str]:
@@ -109,14 +125,27 @@ def _leading_stem(name: str, home: Place | None, gazetteer: Gazetteer) -> tuple[
 
 def _nearest(candidates: list[Place], home: Place | None, gazetteer: Gazetteer) -> Place:
     """Of places of one name, the portal's own, else one that shares the most of its lineage."""
-    if home is None or len(candidates) == 1:
-        return candidates[0]
-    around = {place.division_code for place in gazetteer.lineage(home)}
-    return max(candidates, key=lambda c: sum(p.division_code in around for p in gazetteer.lineage(c)))
+    return max(candidates, key=lambda candidate: _nearness(candidate, home, gazetteer))
+
+
+def _nearness(place: Place, home: Place | None, gazetteer: Gazetteer) -> int:
+    """How much of its lineage the place shares with the portal's."""
+    around = {place.division_code for place in gazetteer.lineage(home)} if home else set()
+    return sum(one.division_code in around for one in gazetteer.lineage(place))
+
+
+def _is_only_one(place: Place, printed: str, home: Place | None, gazetteer: Gazetteer) -> bool:
+    """Whether no other place of that name is as near to the portal; a longer name says which is meant."""
+    if printed not in place.names:
+        return True
+    nearness = _nearness(place, home, gazetteer)
+    return all(
+        other == place or _nearness(other, home, gazetteer) < nearness for other in gazetteer.named(printed)
+    )
 
 
 def _by_level_word(name: str, home: Place | None, on: date | None, gazetteer: Gazetteer) -> Bureau:
-    if name[0] not in _LEVEL_WORDS or name.startswith(_NOT_LEVELS) or not _ORGAN.search(name[1:]):
+    if name[0] not in _LEVEL_WORDS or _NOT_LEVELS.match(name) or not _ORGAN.search(name[1:]):
         return _bureau(home, name, on, gazetteer, is_certain=home is not None)
     word, organ = name[0], name[1:]
     for place in gazetteer.lineage(home) if home else ():
@@ -134,7 +163,7 @@ def _bureau(
     printed: str = "",
     is_certain: bool = True,
 ) -> Bureau:
-    organ = organ_aliases().get(organ, organ)
+    organ = _normal_organ(organ)
     kind = _kind(organ)
     then = place.name if place else ""
     if place and on:
@@ -150,9 +179,17 @@ def _bureau(
         place=place.name if place else None,
         division_code=place.division_code if place else None,
         level="township" if kind == "township" else place.level if place else None,
-        sector=sector_of(organ),
+        sector=sector_of(organ) or ("government" if kind == "township" else None),
         is_certain=is_certain and place is not None,
     )
+
+
+def _normal_organ(organ: str) -> str:
+    """The organ's name in full: 卫健委, 人力资源与社会保障局, 岳滩镇 and 槐新街道办 as they are called in law."""
+    organ = _OFFICE.sub("", re.sub(r"(?<=[镇乡])政府", "人民政府", organ)).replace("与", "和")
+    organ = re.sub(r"(?<=街道)(?:办|办公室)?$", "办事处", organ)
+    organ = re.sub(r"(?<=[镇乡])$", "人民政府", organ)
+    return organ_aliases().get(organ, organ)
 
 
 def _central(name: str) -> Bureau:

@@ -26,14 +26,22 @@ _PATTERN = re.compile(
     r"|(?<![\d/.\-])(?P<y3>(?:19|20)\d\d)(?P<m3>\d\d)(?P<d3>\d\d)(?![\d\-])"
     rf"|(?<!{_HAN_YEAR})(?P<y4>[一二12](?:{_HAN_YEAR}|\d){{3}})\s*年\s*(?P<m4>{_HAN_NUMBER}{{1,3}}|\d{{1,2}})\s*月\s*"
     rf"(?P<d4>{_HAN_NUMBER}{{1,3}}|\d{{1,2}})\s*日"
+    # Day and month in elements of their own, the day above: 22 2020-01.
+    r"|(?<![\d/.\-:])(?P<d9>\d{1,2})\s*日?\s+(?P<y9>(?:19|20)\d\d)\s*[-/.年]\s*(?P<m9>\d{1,2})\s*月?(?![\d/.\-:])"
     r"|(?<![\d/.\-])(?P<y5>(?:19|20)\d\d)\s*年\s*(?P<m5>\d{1,2})\s*月(?!\s*\d)"
     rf"|(?<!{_HAN_YEAR})(?P<y6>[一二]{_HAN_YEAR}{{3}})\s*年\s*(?P<m6>{_HAN_NUMBER}{{1,3}})\s*月"
+    r"|(?<![\d/.\-])(?P<y0>(?:19|20)\d\d)\s*[-/.]\s*(?P<m0>\d{1,2})(?![\d/.\-])"
     r"|(?<![\d/.\-〔(\[])(?P<y7>(?:19|20)\d\d)\s*年"
     rf"|(?<!{_HAN_YEAR})(?P<y8>[一二]{_HAN_YEAR}{{3}})\s*年"
 )
 _MONTH_DAY = re.compile(r"(?<![\d\-/.])(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*日?(?![\d\-/.])")
+_DAYS_AGO = {"今天": 0, "昨天": 1, "前天": 2}
+_RELATIVE = re.compile(r"(今天|昨天|前天)(?:\s*\d{1,2}:\d\d(?::\d\d)?)?")
 _SIGNATURE_LINES = 8
 _LONGEST_SIGNATURE = 40
+_NO_SIGNATURE = re.compile(r"[，。；：:,;]|发布|时间|截[至止]|^[自从至到]")
+# Under the title stands the day of publication.
+_TITLE_LINES = 4
 
 
 def read_dates(text: str, latest: date) -> list[ReadDate]:
@@ -46,13 +54,24 @@ def read_dates(text: str, latest: date) -> list[ReadDate]:
 
 
 def read_date(text: str, latest: date, year: int | None = None) -> ReadDate | None:
-    """The first date in `text`, or None; `year` completes a bare month and day (`01-22`, `1月22日`)."""
+    """The first date in `text`, or None.
+
+    `year` completes a bare month and day (`01-22`, `1月22日`); a text that is nothing but 昨天 is reckoned from
+    `latest`, which has to be the day the text was captured.
+    """
     found = next(_read(text, latest), None)
-    if found is None and year is not None:
-        matched = _MONTH_DAY.search(unicodedata.normalize("NFKC", text))
-        if matched:
-            return _checked(year, int(matched[1]), int(matched[2]), "day", matched[0], latest)
-    return found
+    if found is not None:
+        return found
+    folded, offsets = _folded(text)
+    relative = _RELATIVE.fullmatch(folded.strip())
+    if relative:
+        value = latest - timedelta(days=_DAYS_AGO[relative[1]])
+        return _checked(value.year, value.month, value.day, "day", relative[1], latest)
+    bare = _MONTH_DAY.search(folded) if year is not None else None
+    if bare is None or year is None:
+        return None
+    raw = text[offsets[bare.start()] : offsets[bare.end() - 1] + 1]
+    return _checked(year, int(bare[1]), int(bare[2]), "day", raw, latest)
 
 
 def read_epoch(number: int) -> date:
@@ -64,19 +83,26 @@ def read_epoch(number: int) -> date:
 def signature_date(lines: Sequence[str], latest: date) -> ReadDate | None:
     """The date that closes a report: the last one, to the day, that stands alone or beside the bureau's name.
 
-    `lines` are the report's lines; only the last few that are short count, because annexes and contact lines may
-    follow the signature but prose that mentions a day is no signature.
+    `lines` are the report's lines. Contact lines may follow the signature, so the last few count; above them, where
+    an annex follows, only a line that is nothing but a date in words, and never one under the title. Prose that
+    mentions a day is no signature.
     """
-    for line in reversed([line for line in lines if line.strip()][-_SIGNATURE_LINES:]):
-        found = [read for read in _read(line, latest) if read.precision == "day"]
-        rest = line.replace(found[0].raw, "").strip(" 　()（）") if len(found) == 1 else None
-        if (
-            rest is not None
-            and len(rest) <= _LONGEST_SIGNATURE
-            and not re.search(r"[，。；：:,;]|发布|时间", rest)
-        ):
-            return found[0]
-    return None
+    printed = [line for line in lines if line.strip()]
+    for line in reversed(printed[-_SIGNATURE_LINES:]):
+        read = _alone(line, latest, _LONGEST_SIGNATURE)
+        if read is not None:
+            return read
+    above_annex = (_alone(line, latest, 0) for line in reversed(printed[_TITLE_LINES:-_SIGNATURE_LINES]))
+    return next((read for read in above_annex if read is not None and "日" in read.raw), None)
+
+
+def _alone(line: str, latest: date, longest_rest: int) -> ReadDate | None:
+    """The only day on a line, if what else stands there is short and no prose."""
+    found = [read for read in _read(line, latest) if read.precision == "day"]
+    if len(found) != 1:
+        return None
+    rest = line.replace(found[0].raw, "").strip(" 　()（）")
+    return found[0] if len(rest) <= longest_rest and not _NO_SIGNATURE.search(rest) else None
 
 
 def _read(text: str, latest: date) -> Iterator[ReadDate]:
@@ -97,16 +123,23 @@ def _folded(text: str) -> tuple[str, list[int]]:
 def _from_match(matched: re.Match[str], raw: str, latest: date) -> ReadDate | None:
     groups = matched.groupdict()
     if groups["iso"]:
-        moment = datetime.fromisoformat(groups["iso"].replace("Z", "+00:00")).astimezone(_BEIJING)
-        return _checked(moment.year, moment.month, moment.day, "day", raw, latest)
-    for n in "1234":
+        return _at_moment(groups["iso"], raw, latest)
+    for n in "12349":
         if groups[f"y{n}"]:
             parts = (_year(groups[f"y{n}"]), _number(groups[f"m{n}"]), _number(groups[f"d{n}"]))
             return _checked(*parts, "day", raw, latest)
-    for n in "56":
+    for n in "560":
         if groups[f"y{n}"]:
             return _checked(_year(groups[f"y{n}"]), _number(groups[f"m{n}"]), 1, "month", raw, latest)
     return _checked(_year(groups["y7"] or groups["y8"]), 1, 1, "year", raw, latest)
+
+
+def _at_moment(text: str, raw: str, latest: date) -> ReadDate | None:
+    try:
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(_BEIJING)
+    except ValueError:
+        return None
+    return _checked(moment.year, moment.month, moment.day, "day", raw, latest)
 
 
 def _year(text: str) -> int:
@@ -134,6 +167,6 @@ def _checked(
         value = date(year, month, day)
     except ValueError:
         return None
-    if not _EARLIEST <= value <= latest + timedelta(days=1):
+    if value < _EARLIEST or (value - latest).days > 1:
         return None
     return ReadDate(value, precision, raw)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +13,7 @@ from archive.forms import form_edition, scope
 from archive.records import DateWitness, Link, Origin, ParsedReport, Problem, ReadDate, Report, Witness
 from archive.report_types import classify, report_year
 from archive.sections import split_sections
-from archive.text import clean, lines
+from archive.text import clean, fold, lines
 from archive.vocabulary import Gazetteer
 
 # Which place is believed first when several state when a report was published. The URL's date is when the
@@ -20,6 +21,9 @@ from archive.vocabulary import Gazetteer
 _PUBLISHED_PLACES = ("catalogue", "visible_line", "list_row", "meta", "url", "attachment_name")
 _DISAGREEMENT_DAYS = 7
 _HEAD_CHARACTERS = 600
+_HEAD_LINES = 6
+# 偃林〔2020〕5号, alone on a line above the text.
+_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,15}[〔\[(（【]20\d\d[〕\])）】](?:第)?\d{1,4}号")
 
 
 def normalise(
@@ -36,10 +40,13 @@ def normalise(
     signature = signature_date(text_lines, seen_on)
     dates = _dates(_with_link(parsed.witnesses, link), signature, seen_on)
     published, signed = _chosen(dates, "published"), _chosen(dates, "written")
-    title = clean(parsed.title)
+    listed = clean(link.title) if link else ""
+    title = clean(parsed.title) or listed
     author = choose_author(parsed, origin, signed or published or seen_on, gazetteer)
     kind = classify(title, head)
     year, _ = report_year(title, parsed.document.text)
+    if year is None:
+        year, _ = report_year(listed, "")
     report = Report(
         key=_key(author, kind, year) if kind == origin.report_type else None,
         title=title,
@@ -52,7 +59,7 @@ def normalise(
         due_on=due_on(author.bureau.kind, year) if author.bureau and year else None,
         form_edition=form_edition(parsed.document.tables, parsed.document.text),
         scope=scope(author.bureau, parsed.document.text),
-        document_number=_stated(parsed.witnesses, "document_number"),
+        document_number=_stated(parsed.witnesses, "document_number") or _number_above(text_lines),
         index_number=_stated(parsed.witnesses, "index_number"),
         text=parsed.document.text,
         sections=split_sections(parsed.document.text),
@@ -80,16 +87,25 @@ def _with_link(witnesses: tuple[Witness, ...], link: Link | None) -> tuple[Witne
 def _dates(
     witnesses: tuple[Witness, ...], signature: ReadDate | None, seen_on: date
 ) -> tuple[DateWitness, ...]:
+    year = _year_in_address(witnesses, seen_on)
     read = [
         DateWitness(w.kind, w.place, w.raw, day.value if day else None, day.precision if day else None)
         for w in witnesses
         if w.kind in ("published", "written")
-        for day in [read_date(w.raw, seen_on)]
+        for day in [read_date(w.raw, seen_on, year if w.place == "list_row" else None)]
     ]
     if signature:
         read.append(DateWitness("written", "signature", signature.raw, signature.value, signature.precision))
     chosen = _choose(read)
     return tuple(replace(witness, chosen=witness is chosen.get(witness.kind)) for witness in read)
+
+
+def _year_in_address(witnesses: tuple[Witness, ...], seen_on: date) -> int | None:
+    """The year for rows that print 01-22 alone, where no place of the page states a whole date."""
+    stated = {w.place: read_date(w.raw, seen_on) for w in witnesses if w.kind == "published"}
+    address = stated.pop("url", None)
+    is_stated = any(day is not None and day.precision == "day" for day in stated.values())
+    return address.value.year if address and not is_stated else None
 
 
 def _choose(read: list[DateWitness]) -> dict[str, DateWitness]:
@@ -112,6 +128,11 @@ def _chosen(dates: tuple[DateWitness, ...], kind: str) -> date | None:
 
 def _stated(witnesses: tuple[Witness, ...], kind: str) -> str | None:
     return next((clean(w.raw) for w in witnesses if w.kind == kind), None)
+
+
+def _number_above(text_lines: list[str]) -> str | None:
+    """The document number that a red-headed letter prints on a line of its own above its text."""
+    return next((line for line in text_lines[:_HEAD_LINES] if _DOCUMENT_NUMBER.fullmatch(fold(line))), None)
 
 
 def _disagreements(dates: tuple[DateWitness, ...]) -> tuple[Problem, ...]:

@@ -13,7 +13,7 @@ from importlib import resources
 
 # A change to how text is normalised must change this: indexes made before are then rebuilt.
 _RULES = "1"
-_LONGEST_QUERY = 200
+LONGEST_QUERY = 200
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 # Portals break lines and pad inside words; between Latin words a space is a letter like any other.
 _SPACE_BY_HAN = re.compile(rf"(?<=[{_HAN}])\s+|\s+(?=[{_HAN}])")
@@ -82,7 +82,7 @@ def terms_of(query: str) -> list[str]:
 
     Only the first 200 characters count; a quote that is not closed runs to the end.
     """
-    text = query[:_LONGEST_QUERY].translate(_QUOTES)
+    text = query[:LONGEST_QUERY].translate(_QUOTES)
     if text.count('"') % 2:
         text += '"'
     found = (normalise(quoted or word) for quoted, word in _QUOTED_OR_WORD.findall(text))

@@ -49,7 +49,9 @@ _GONE = re.compile(
 # 信息不存在 is also what a bureau answers to a request: it speaks of the page only where the page says no more.
 _GONE_BARE = re.compile(r"(?:文件|信息|内容|文章|资源)(?:已经?)?(?:不存在|被删除|删除|未找到|找不到)")
 _GONE_TITLE = re.compile(r"(?<!\d)404(?!\d|\s*[号件项条人次])")
-_DATA = re.compile(r"[\[{(]|var\s|\w+\(|<(?:datastore|recordset|record|nextgroup)\b", re.I)
+_DATA = re.compile(
+    r"(?:<\?xml[^>]*\?>\s*)?(?:[\"\[{(]|var\s|\w+\(|<(?:datastore|recordset|record|nextgroup)\b)", re.I
+)
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|txt|rtf|jpe?g|png)(?:$|[?#])|down(?:load|file)", re.I
 )

@@ -32,6 +32,7 @@ _MAGIC = (
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|table|p|meta|script)[\s>]", re.IGNORECASE)
 _REPORT_LINE = re.compile(r"(?:报告|年报|报表|总结)$")
 _YEAR_FIRST = re.compile(r"^(?:20\d\d|二[〇○零Oo0一二三四五六七八九]{3})")
+_LABEL = re.compile(r"^标\s?题\s?[:：]\s*")
 _TITLE_LINES = 6
 _LONGEST_TITLE = 80
 
@@ -87,8 +88,8 @@ def _heading(text_lines: list[str]) -> tuple[str, tuple[Witness, ...]]:
             above = text_lines[number - 1] if number else ""
             if above and _YEAR_FIRST.match(fold(line)) and len(above) <= _LONGEST_TITLE // 2:
                 return fold(above + line), (Witness("bureau", "heading", clean(above)),)
-            return clean(line), ()
-    return clean(text_lines[0])[:_LONGEST_TITLE], ()
+            return _LABEL.sub("", clean(line)), ()
+    return _LABEL.sub("", clean(text_lines[0]))[:_LONGEST_TITLE], ()
 
 
 def _problems(snapshot: Snapshot, document: Document) -> tuple[Problem, ...]:

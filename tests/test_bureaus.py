@@ -25,7 +25,8 @@ def named(raw: str, origin: Origin = YANSHI, on: date | None = IN_2020) -> Burea
 @pytest.mark.parametrize(
     "raw",
     ["偃师市林业局", "市林业局", "林业局", "偃师林业局", "洛阳市偃师区林业局", "偃师区林业局", "区林业局", "市林业局办公室",
-     "中共偃师市林业局党组", "来源：林业局", "偃 师 市 林 业 局", "河南省洛阳市偃师市林业局", "发布机构： 偃师市林业局"],
+     "中共偃师市林业局党组", "来源：林业局", "偃 师 市 林 业 局", "河南省洛阳市偃师市林业局", "发布机构： 偃师市林业局",
+     "【偃师市林业局】", "（市林业局）", "偃师市林业局（绿化委员会办公室）", "偃师市林业局信息公开办"],
 )  # fmt: skip
 def test_every_spelling_of_one_bureau_is_one_bureau(raw: str) -> None:
     bureau = named(raw)
@@ -57,7 +58,23 @@ def test_a_place_is_one_place_under_either_code() -> None:
         ("市场监督管理局", "410381-市场监督管理局", "department"),
         ("区市场监督管理局", "410381-市场监督管理局", "department"),
         ("偃师市卫健委", "410381-卫生健康委员会", "department"),
+        ("市民政局", "410381-民政局", "department"),
+        ("市民族宗教事务局", "410381-民族宗教事务局", "department"),
+        ("市政务服务中心", "410381-政务服务中心", "other"),
+        ("市政工程管理处", "410381-市政工程管理处", "other"),
+        ("市政府办公室", "410381-人民政府办公室", "government"),
+        ("偃师区政府", "410381-人民政府", "government"),
+        ("环保局", "410381-环境保护局", "department"),
+        ("偃师市人力资源与社会保障局", "410381-人力资源和社会保障局", "department"),
+        ("国家税务总局洛阳市偃师区税务局", "410381-税务局", "department"),
+        ("偃师市残联", "410381-残疾人联合会", "other"),
+        ("市委办公室", "410381-委办公室", "department"),
         ("顾县镇人民政府", "410381-顾县镇人民政府", "township"),
+        ("顾县镇政府", "410381-顾县镇人民政府", "township"),
+        ("顾县镇", "410381-顾县镇人民政府", "township"),
+        ("顾县镇人民政府党政办公室", "410381-顾县镇人民政府", "township"),
+        ("槐新街道", "410381-槐新街道办事处", "township"),
+        ("偃师区槐新街道办", "410381-槐新街道办事处", "township"),
         ("偃师区槐新街道办事处", "410381-槐新街道办事处", "township"),
         ("区政务服务和大数据管理局", "410381-政务服务和大数据管理局", "department"),
     ],
@@ -94,6 +111,26 @@ def test_places_of_one_name_are_told_apart_by_the_portal() -> None:
     changchun = Origin(division_code="220100", level="city")
     assert named("朝阳区教育局", origin=beijing).key.startswith("110105")
     assert named("朝阳区教育局", origin=changchun).key.startswith("220104")
+
+
+@pytest.mark.parametrize("raw", ["朝阳区教育局", "市中区林业局"])
+def test_a_name_that_several_places_bear_is_not_believed_without_a_portal(raw: str) -> None:
+    assert not named(raw, origin=NOWHERE).is_certain
+    assert named("北京市朝阳区教育局", origin=NOWHERE).is_certain
+
+
+@pytest.mark.parametrize(
+    ("raw", "sector"),
+    [
+        ("偃师市人民政府", "government"),
+        ("偃师市民政局", "civil_affairs"),
+        ("偃师市人民政府金融工作办公室", "finance"),
+        ("顾县镇", "government"),
+        ("偃师市蔬菜办公室", None),
+    ],
+)
+def test_what_a_bureau_works_on_is_told_from_its_name(raw: str, sector: str | None) -> None:
+    assert named(raw).sector == sector
 
 
 def test_a_central_body_has_no_place() -> None:

@@ -1,10 +1,7 @@
 """What is a disclosure report, what merely lies in its column, and which year it is about."""
 
-from datetime import date
-
 import pytest
 
-from archive.deadlines import due_on
 from archive.report_types import classify, report_year
 
 
@@ -28,6 +25,9 @@ from archive.report_types import classify, report_year
         ("政府信息公开工作年度报告制度", "disclosure_rules"),
         ("关于查询2020年政府信息公开年度报告的来信", "letter"),
         ("一图读懂2022年政府信息公开工作年度报告", "interpretation"),
+        ("政府信息公开社会评议情况的报告", "other"),
+        ("2019年政府信息公开工作自查报告", "other"),
+        ("我想要一份2019年政府信息公开年度报告", "letter"),
         ("国庆放假安排", "other"),
     ],
 )
@@ -48,6 +48,11 @@ def test_a_title_that_says_nothing_leaves_it_to_the_text() -> None:
         ("2020年公布的2019年度政府信息公开工作报告", "", 2019),
         ("政府信息公开工作年度报告", "本报告所列数据的统计期限自2019年1月1日起至2019年12月31日止。", 2019),
         ("政府信息公开工作年度报告", "统计期限：2019年1月1日至12月31日", 2019),
+        ("政府信息公开工作年度报告（2019）", "", 2019),
+        ("信息公开年报", "偃师市林业局2019年政府信息公开工作年度报告\n2020年打算。", 2019),
+        ("信息公开年报", "偃师市林业局\n2019年政府信息公开工作年度报告", 2019),
+        ("信息公开年报", "根据偃政（2020）5号文件，现报告如下。", None),
+        ("信息公开年报（偃政（2020）5号）", "", None),
         ("政府信息公开工作年度报告", "2020年1月22日", None),
         ("政府信息公开工作年度报告", "自2018年1月1日至2019年12月31日", None),
     ],
@@ -56,17 +61,3 @@ def test_the_year_is_the_one_described_never_the_one_published(
     title: str, text: str, year: int | None
 ) -> None:
     assert report_year(title, text)[0] == year
-
-
-@pytest.mark.parametrize(
-    ("kind", "year", "due"),
-    [
-        ("department", 2019, date(2020, 1, 31)),
-        ("government", 2019, date(2020, 3, 31)),
-        ("township", 2023, date(2024, 1, 31)),
-        ("department", 2018, date(2019, 3, 31)),
-        ("government", 2009, date(2010, 3, 31)),
-    ],
-)
-def test_deadlines_are_those_of_the_law_then_in_force(kind: str, year: int, due: date) -> None:
-    assert due_on(kind, year) == due

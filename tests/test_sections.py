@@ -1,5 +1,7 @@
 """Sections as a reader would count them."""
 
+import pytest
+
 from archive.sections import split_sections
 
 REPORT = """偃师市林业局
@@ -49,3 +51,30 @@ def test_numbers_above_ten_keep_their_order() -> None:
 
 def test_a_text_without_headings_has_no_sections() -> None:
     assert split_sections("详见附件。") == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "headings"),
+    [
+        (("1、 总体情况", "略", "2、主动公开政府信息情况", "略"), ["总体情况", "主动公开政府信息情况"]),
+        (("总体情况", "略", "二、主动公开政府信息情况", "略"), ["总体情况", "主动公开政府信息情况"]),
+        (("五、存在的主要问题及改进情况", "略", "l六、其他需要报告的事项", "无。"),
+         ["存在的主要问题及改进情况", "其他需要报告的事项"]),
+        (("三、收到和处理政府信息公开申请情况", "略", "二、政府信息公开行政复议、行政诉讼情况", "略"),
+         ["收到和处理政府信息公开申请情况", "政府信息公开行政复议、行政诉讼情况"]),
+    ],
+)  # fmt: skip
+def test_the_headings_of_the_form_are_known_under_any_number(
+    lines: tuple[str, ...], headings: list[str]
+) -> None:
+    assert [s.heading for s in split_sections("\n".join(lines))] == headings
+
+
+def test_a_sentence_that_names_a_heading_opens_no_section() -> None:
+    text = "一、总体情况\n全文包括总体情况、其他需要报告的事项等六部分。\n总体情况良好，逐年改善。\n其他需要报告的事项见附件。\n"
+    assert len(split_sections(text)) == 1
+
+
+def test_a_list_of_contents_is_not_the_report() -> None:
+    sections = split_sections("一、概述\n二、收费情况\n一、概述\n公开十条。\n二、收费情况\n未收费。\n")
+    assert [(s.heading, s.text) for s in sections] == [("概述", "公开十条。"), ("收费情况", "未收费。")]

@@ -46,6 +46,7 @@ def read_html(fragment: str) -> Document:
     `problem` is set, and the text taken without any layout, where the fragment is too large or too deep to be laid
     out, or where the parser lost most of its Chinese text: libxml2 cuts very long input without an error.
     """
+    fragment = fragment.replace("\x00", "")
     tag_count = fragment.count("<")
     if tag_count > _MOST_TAGS:
         return _without_layout(fragment, f"The page has {tag_count} tags, too many to be laid out")
@@ -65,7 +66,9 @@ def read_html(fragment: str) -> Document:
 
 def _without_layout(fragment: str, cause: str) -> Document:
     text = "\n".join(lines(_stripped(fragment)))
-    return Document(text, problem=f"{cause}; its text was kept without tables, so compare it with the snapshot.")
+    return Document(
+        text, problem=f"{cause}; its text was kept without tables, so compare it with the snapshot."
+    )
 
 
 def _stripped(fragment: str) -> str:

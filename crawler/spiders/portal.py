@@ -114,7 +114,7 @@ class PortalSpider(Spider):
         channel_id, page = reading.capture.channel_id, reading.capture.url
         new = [link.url for link in reading.listing.links if link.url not in self._listed_in(channel_id)]
         self._listed_in(channel_id).update(new)
-        self._count_rows(reading.listing, channel_id or "", bool(new))
+        self._count_rows(reading.listing, channel_id or "", len(new))
         for url in new:
             yield from self._report(url, channel_id, page)
         # A page whose rows are all known is the end, whatever it says of further pages; one without rows that names
@@ -177,9 +177,10 @@ class PortalSpider(Spider):
     def _listed_in(self, channel_id: str | None) -> set[str]:
         return self._listed.setdefault(channel_id or "", set())
 
-    def _count_rows(self, listing: ListPage, channel_id: str, has_news: bool) -> None:
-        if has_news:
-            self.rows[channel_id] += len(listing.links) + len(listing.dead_rows)
+    def _count_rows(self, listing: ListPage, channel_id: str, new_count: int) -> None:
+        # Rows that an earlier page had, too, must not make up for rows that were never seen.
+        if new_count or not listing.links:
+            self.rows[channel_id] += new_count + len(listing.dead_rows)
         if listing.declared_total is not None:
             self.declared[channel_id] = max(listing.declared_total, self.declared.get(channel_id, 0))
         self.counts["listed"] = len(set().union(*self._listed.values()))
