@@ -57,6 +57,8 @@ _FILE = re.compile(
 )
 # What a list says on a page after its last.
 _NO_ROWS = re.compile(r"暂无(?:相关)?(?:信息|数据|内容|记录)|没有(?:相关|找到)?(?:信息|数据|记录)")
+# All that is left of a list page a portal no longer keeps is at times the script that counts its pages.
+_PAGER = re.compile(r"createPage(?:HTML)?\(|countPage")
 _DROPPED = ("script", "style", "noscript", "template", etree.Comment)
 
 
@@ -167,17 +169,14 @@ def _by_status(snapshot: Snapshot, html: str) -> Verdict | None:
 def _is_challenge(page: _Page, html: str) -> bool:
     if page.is_bare and len(page.text) < _EMPTY and _CHALLENGE.search(html):
         return True
+    if _PAGER.search(html):
+        return False
     is_stub = "<script" in html.lower() and len(html) < _STUB and not page.links
     return is_stub and len(page.text) < _EMPTY and page.is_bare and not page.is_shell and not page.has_image
 
 
 def _is_home(snapshot: Snapshot, home: Snapshot) -> bool:
-    asked, at_home = (urlsplit(one.requested_url or one.url) for one in (snapshot, home))
-    if (asked.netloc, asked.path.rstrip("/"), asked.query) == (
-        at_home.netloc,
-        at_home.path.rstrip("/"),
-        at_home.query,
-    ):
+    if _place(snapshot) == _place(home):
         return False
     if snapshot.sha256 == home.sha256 or snapshot.url.rstrip("/") == home.url.rstrip("/"):
         return True
@@ -188,6 +187,12 @@ def _is_home(snapshot: Snapshot, home: Snapshot) -> bool:
     return all(
         _overlap(*pair) >= _SAME_PAGE for pair in ((ours.words, theirs.words), (ours.links, theirs.links))
     )
+
+
+def _place(snapshot: Snapshot) -> tuple[str, str, str]:
+    """The address asked for, a folder and its index page being one."""
+    asked = urlsplit(snapshot.requested_url or snapshot.url)
+    return asked.netloc, re.sub(r"(?:/|/index\.\w+)$", "", asked.path), asked.query
 
 
 def _by_words(page: _Page, html: str) -> Verdict | None:
@@ -211,7 +216,9 @@ def _by_bare_page(page: _Page, html: str) -> Verdict | None:
         return _CAPTCHA_PAGE
     if _REFUSED.search(words):
         return _FORBIDDEN
-    is_empty = len(page.text) < _EMPTY and not page.links and not page.has_image
+    is_empty = len(page.text) < _EMPTY and not (
+        page.links or page.has_image or page.is_shell or _PAGER.search(html)
+    )
     return _EMPTY_PAGE if is_empty else None
 
 

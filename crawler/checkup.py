@@ -86,7 +86,11 @@ def _looks(reading: Reading) -> str:
         return f"It is {len(snapshot.body)} bytes without an element."
     title = first(page, "title")
     words = clean(title.text_content())[:_TITLE] if title is not None else ""
-    moved = f" It was moved to {snapshot.url}." if snapshot.url != snapshot.requested_url.partition("#")[0] else ""
+    moved = (
+        f" It was moved to {snapshot.url}."
+        if snapshot.url != snapshot.requested_url.partition("#")[0]
+        else ""
+    )
     return f"The page is titled “{words}” and has {len(list(page.iter('a')))} links.{moved}"
 
 

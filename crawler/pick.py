@@ -1,21 +1,31 @@
-"""Selectors that state how many they expect: a redesigned page fails loudly instead of reading as nothing."""
+"""Selectors that state how many they expect: a redesigned page fails loudly instead of reading as nothing.
+
+Classes and ids match in any case: one portal writes TRS_Editor, TRS_EDITOR and trs_editor.
+"""
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from string import ascii_lowercase, ascii_uppercase
 
+from cssselect import HTMLTranslator
+from cssselect.parser import Class, Hash
+from cssselect.xpath import XPathExpr
 from lxml import etree, html
-from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
 from archive.errors import ReadError
+
+_DECLARATION = re.compile(r"^<\?xml[^>]*\?>\s*")
 
 
 def parse(text: str) -> HtmlElement:
     """A page's root element; raises ReadError for one without any element."""
     # Huge pages would otherwise be cut silently at libxml2's limits.
     parser = html.HTMLParser(huge_tree=True, remove_pis=True)
-    stripped = text.replace("\x00", "").strip()
+    # lxml refuses text that states an encoding; it has been decoded already.
+    stripped = _DECLARATION.sub("", text.replace("\x00", "").strip(" \t\r\n\ufeff"))
     try:
         root = html.document_fromstring(stripped, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -54,6 +64,20 @@ def first(node: HtmlElement, *selectors: str) -> HtmlElement | None:
     return next((found[0] for selector in selectors if (found := some(node, selector, at_least=0))), None)
 
 
+class _AnyCase(HTMLTranslator):
+    def xpath_class(self, class_selector: Class) -> XPathExpr:
+        xpath = self.xpath(class_selector.selector)
+        return self.xpath_attrib_includes(xpath, _lower("@class"), class_selector.class_name.lower())
+
+    def xpath_hash(self, id_selector: Hash) -> XPathExpr:
+        xpath = self.xpath(id_selector.selector)
+        return self.xpath_attrib_equals(xpath, _lower("@id"), id_selector.id.lower())
+
+
+def _lower(attribute: str) -> str:
+    return f"translate({attribute}, '{ascii_uppercase}', '{ascii_lowercase}')"
+
+
 @cache
-def _compiled(selector: str) -> CSSSelector:
-    return CSSSelector(selector, translator="html")
+def _compiled(selector: str) -> etree.XPath:
+    return etree.XPath(_AnyCase().css_to_xpath(selector))

@@ -75,6 +75,16 @@ class _Check:
         self._file = file_name
 
     def portal(self, portal_id: str, stated: Any) -> Portal:
+        """The portal, every channel of which its family can ask for."""
+        portal = self._portal(portal_id, stated)
+        for channel in portal.channels:
+            try:
+                FAMILIES[portal.family].first_requests(channel)
+            except PortalFileError as error:
+                self._refuse(f"channel {channel.id}", f"cannot be asked for: {str(error).removesuffix('.')}")
+        return portal
+
+    def _portal(self, portal_id: str, stated: Any) -> Portal:
         self._keys(stated, _KEYS, _REQUIRED, "the file")
         if not _ID.fullmatch(portal_id):
             self._refuse("its name", "must be lower-case letters, digits, - and _")

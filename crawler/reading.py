@@ -68,7 +68,11 @@ class RunReader:
             for link in listing.links:
                 self._links.setdefault(link.url, link)
             return Reading(capture, origin, listing=listing, problems=self._list_problems(listing, channel))
-        report = read_report(snapshot, self._portal.family)
+        if sniff(snapshot.body) in ("html", "text"):
+            report = read_report(snapshot, self._portal.family)
+        else:
+            # Some lists lead straight to a file.
+            report = read_file(snapshot.url, snapshot.body)
         return Reading(capture, origin, report=report, link=self._links.get(capture.url))
 
     def _list_problems(self, listing: ListPage, channel: Channel | None) -> tuple[Problem, ...]:

@@ -5,7 +5,21 @@ from __future__ import annotations
 from typing import Protocol
 
 from archive.records import Channel, ListPage, ListRequest, ReportPage, Snapshot
-from crawler.cms import henan_date, plain, trs
+from crawler.cms import (
+    aspnet,
+    epoint,
+    gkmlpt,
+    hanweb,
+    henan_date,
+    json_list,
+    lonsun,
+    plain,
+    siteserver,
+    trs,
+    truecms,
+    ucap,
+    vsb,
+)
 
 
 class Family(Protocol):
@@ -26,8 +40,18 @@ class Family(Protocol):
 
 # In the order in which fingerprints are tried: the surer signs first, the last resort last.
 FAMILIES: dict[str, Family] = {
+    "gkmlpt": gkmlpt,
+    "hanweb": hanweb,
+    "truecms": truecms,
+    "epoint": epoint,
+    "lonsun": lonsun,
+    "ucap": ucap,
     "henan_date": henan_date,
     "trs": trs,
+    "vsb": vsb,
+    "siteserver": siteserver,
+    "aspnet": aspnet,
+    "json_list": json_list,
     "plain": plain,
 }
 

@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from html import unescape
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement
 
+from archive.dates import read_epoch
 from archive.errors import ReadError
 from archive.records import Link, Snapshot
+from archive.text import clean
 from crawler.cms.listing import read_row
 from crawler.decode import decoded
 from crawler.pick import first, parse
 
 _CALLBACK = re.compile(r"[\w$.]+\s*\((.*)\)\s*;?", re.DOTALL)
+# The datastore of jpage, a script of more than one vendor: rows are HTML within XML.
+_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL | re.IGNORECASE)
+_TOTAL = re.compile(r"<totalrecord>\s*(\d+)\s*</totalrecord>", re.IGNORECASE)
 
 
 def json_of(snapshot: Snapshot) -> Any:
@@ -53,11 +59,50 @@ def with_parameters(url: str, **changes: object) -> str:
     return urlunsplit(parts._replace(query=urlencode(stated), fragment=""))
 
 
+def day_of(epoch: object) -> str:
+    """The day in Beijing of an epoch in seconds or milliseconds, as a row prints it; empty for anything else."""
+    return read_epoch(int(str(epoch))).isoformat() if re.fullmatch(r"\d{9,13}", str(epoch)) else ""
+
+
+def records_in(text: str) -> tuple[list[str], int | None]:
+    """The rows of a jpage datastore, each a piece of HTML, and how many there are in all; None where it is not said."""
+    total = _TOTAL.search(text)
+    return _RECORD.findall(text), int(total[1]) if total else None
+
+
 def rows_in(fragments: Iterable[str], snapshot: Snapshot) -> tuple[tuple[Link, ...], tuple[str, ...]]:
     """Links and dead rows of a listing that comes as pieces of HTML, one a row; pieces without a title are left out."""
-    read = [read_row(_row_in(fragment), snapshot) for fragment in fragments if fragment.strip()]
-    links = tuple(row for row in read if isinstance(row, Link))
-    return links, tuple(row for row in read if isinstance(row, str))
+    return rows_among((_row_in(fragment) for fragment in fragments if fragment.strip()), snapshot)
+
+
+def rows_among(rows: Iterable[HtmlElement], snapshot: Snapshot) -> tuple[tuple[Link, ...], tuple[str, ...]]:
+    """Links and dead rows of a listing whose rows are known; rows without a title are left out."""
+    return links_and_dead(read_row(row, snapshot) for row in rows)
+
+
+def links_and_dead(read: Iterable[Link | str | None]) -> tuple[tuple[Link, ...], tuple[str, ...]]:
+    """Rows as read, sorted into links and the titles of rows that lead nowhere."""
+    rows = list(read)
+    links = tuple(row for row in rows if isinstance(row, Link))
+    return links, tuple(row for row in rows if isinstance(row, str))
+
+
+def row_of_fields(title: object, address: object, day: object, snapshot: Snapshot) -> Link | str | None:
+    """A row that came as fields: its link, or the title of a row that leads nowhere, or None for one without a title.
+
+    `day` may be text or an epoch.
+    """
+    name, place = unescape(text_of(title)), text_of(address)
+    url = urljoin(snapshot.url, place)
+    if not name or not place or urlsplit(url).scheme not in ("http", "https"):
+        return name or None
+    return Link(url, name, day_of(day) or text_of(day))
+
+
+def text_of(field: object) -> str:
+    """What a field of an answer says, without tags; empty where it says nothing, be it in the words null or undefined."""
+    text = clean(re.sub(r"<[^>]+>", "", field)) if isinstance(field, str) else ""
+    return "" if text in ("null", "undefined") else text
 
 
 def _row_in(fragment: str) -> HtmlElement:

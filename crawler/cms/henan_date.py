@@ -4,36 +4,41 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from archive.errors import ReadError
-from archive.records import Channel, ListPage, ListRequest, ReportPage, Snapshot
-from crawler.cms.density import densest
-from crawler.cms.listing import rows_of
-from crawler.cms.page import attachments_of, body_of, images_of, inner_html, page_of, title_of, witnesses_of
+from archive.records import Channel, ListPage, ListRequest, ReportPage, Snapshot, Witness
+from archive.text import clean
+from crawler.cms.article import Template, read_article
+from crawler.cms.listing import own_address, rows_of
+from crawler.cms.page import page_of
 from crawler.pick import first
 
+_PAGER = "#pageDec[pagesize][pagecount]"
 _ARTICLE = re.compile(r"/20\d\d/\d\d-\d\d/\d+\.html$")
-_BODIES = (
-    ".details-box .details-main",
-    ".details-main",
-    ".rule_main",
-    "#zoom",
-    "div.content",
-    ".article-content",
+# The portals' own template, then those of the provincial departments.
+_TEMPLATE = Template(
+    bodies=(
+        ".details-box .details-main",
+        ".details-main",
+        ".rule_main",
+        "#zoom",
+        "div.content",
+        ".yMain",
+        ".conBox",
+        ".article-content",
+    ),
+    areas=(".details-box",),
+    titles=(".details-box h1", ".details-title", "h3#title", ".yTit", "h1"),
 )
 
 
 def fingerprint(snapshot: Snapshot) -> str | None:
     """What shows that a page is of this family, or None."""
-    page = page_of(snapshot)
-    if first(page, "#pageDec[pagesize][pagecount]") is not None:
-        return "#pageDec[pagesize][pagecount]"
-    for anchor in page.iter("a"):
-        matched = _ARTICLE.search(anchor.get("href") or "")
-        if matched:
-            return matched[0]
-    return None
+    if first(page_of(snapshot), _PAGER) is not None:
+        return _PAGER
+    return own_address(snapshot, _ARTICLE)
 
 
 def first_requests(channel: Channel) -> list[ListRequest]:
@@ -45,7 +50,7 @@ def parse_list(snapshot: Snapshot) -> ListPage:
     """Rows of the column; its #pageDec states how many records there are and how many a page shows."""
     page = page_of(snapshot)
     links, dead = rows_of(page, snapshot, _ARTICLE)
-    pager = first(page, "#pageDec[pagesize][pagecount]")
+    pager = first(page, _PAGER)
     if pager is None:
         return ListPage(links, dead_rows=dead)
     total = _number(pager.get("pagecount"))
@@ -57,20 +62,13 @@ def parse_list(snapshot: Snapshot) -> ListPage:
 
 def parse_report(snapshot: Snapshot) -> ReportPage:
     """The article, its catalogue and metas, and files of both generations."""
-    page = page_of(snapshot)
-    body = body_of(page, *_BODIES)
-    body = body if body is not None else densest(page)
-    if body is None:
-        raise ReadError(
-            "The page has no article text; look at its snapshot and add the container to the family."
-        )
-    area = first(page, ".details-box")
-    return ReportPage(
-        title=title_of(page, ".details-box h1", ".details-title", "h1"),
-        body_html=inner_html(body),
-        attachments=attachments_of(area if area is not None else body, snapshot) or images_of(body, snapshot),
-        witnesses=witnesses_of(page, snapshot),
-    )
+    report = read_article(snapshot, _TEMPLATE)
+    printed = first(page_of(snapshot), "span#pubDate")
+    day = clean(printed.text_content()) if printed is not None else ""
+    if not day:
+        return report
+    witness = Witness("published", "visible_line", day)
+    return replace(report, witnesses=tuple(dict.fromkeys((witness, *report.witnesses))))
 
 
 def _number(stated: str | None) -> int:

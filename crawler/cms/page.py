@@ -18,7 +18,8 @@ from crawler.pick import first, parse, some
 _FILES = "pdf|docx?|xlsx?|wps|et|dps|ofd|zip|rar|7z|pptx?|txt|rtf|csv|jpe?g|png|gif|bmp|tiff?"
 _FILE = re.compile(rf"\.(?:{_FILES})$", re.IGNORECASE)
 _DOWNLOAD = re.compile(
-    r"(?:downfile|download|down|downloadZtbAttach)\.(?:jsp|jspx|do|aspx|php|ashx)|/attachment/", re.IGNORECASE
+    r"(?:downfile|download|down|downloadZtbAttach)\.(?:jsp|jspx|do|aspx|php|ashx)|/attachment/|/actions/download\?",
+    re.IGNORECASE,
 )
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?)$", re.IGNORECASE)
 _ICON = re.compile(r"fileTypeImages|/icon|icon_|logo|qrcode|ewm", re.IGNORECASE)
@@ -53,6 +54,12 @@ def page_of(snapshot: Snapshot) -> HtmlElement:
     return parse(decoded(snapshot).text)
 
 
+def address_of(anchor: HtmlElement) -> str:
+    """Where a link leads as it is meant: without the spaces and line breaks, backslashes turned round."""
+    # Broken lines go with their indentation; a space within a line belongs to the file's name.
+    return re.sub(r"\s*[\t\r\n]\s*", "", (anchor.get("href") or "").strip()).replace("\\", "/")
+
+
 def meta(page: HtmlElement, name: str) -> str:
     """The last non-empty content of the meta tags of that name, in any case; portals print some twice."""
     found = [
@@ -82,7 +89,7 @@ def witnesses_of(page: HtmlElement, snapshot: Snapshot, *visible: str) -> tuple[
     """
     found = [*_catalogue(page), *_visible(page, visible), *_metas(page)]
     dated = re.search(
-        r"t(20\d{6})_|/(20\d\d/\d\d-\d\d)/|/(20\d\d/\d{1,2}/\d{1,2})/|/(20\d{6})/",
+        r"t(20\d{6})_|/(20\d\d/\d\d-\d\d)/|/(20\d\d/\d{1,2}/\d{1,2})/|/(20\d\d[01]\d[0-3]\d)(?=[/_.-])",
         urlsplit(snapshot.url).path,
     )
     if dated:
@@ -122,7 +129,8 @@ def _pairs(cells: Sequence[str]) -> Iterator[Witness]:
 
 def _visible(page: HtmlElement, selectors: Sequence[str]) -> Iterator[Witness]:
     for element in _lines_with_labels(page, selectors):
-        yield from _stated(clean(element.text_content()), "visible_line", frozenset(_LABELS))
+        # Labels in elements side by side have no space between them.
+        yield from _stated(clean(" ".join(element.itertext())), "visible_line", frozenset(_LABELS))
 
 
 def _lines_with_labels(page: HtmlElement, selectors: Sequence[str]) -> list[HtmlElement]:
@@ -132,7 +140,7 @@ def _lines_with_labels(page: HtmlElement, selectors: Sequence[str]) -> list[Html
     # Otherwise: the smallest short elements that hold a label and a colon.
     marked = [
         element
-        for element in page.iter("div", "p", "span", "h5", "h6", "ul")
+        for element in page.iter("div", "p", "span", "h5", "h6", "ul", "td")
         if len(element) < 12
         and len(text := element.text_content()) < 2 * _LONGEST_VALUE
         and re.search(r"(?:来\s*源|时\s*间|日\s*期)\s*[:：]", text)
@@ -188,7 +196,7 @@ def images_of(body: HtmlElement, snapshot: Snapshot) -> tuple[AttachmentLink, ..
 
 def _anchored(area: HtmlElement) -> Iterator[tuple[str, str]]:
     for anchor in area.iter("a"):
-        address = re.sub(r"\s+", "", anchor.get("href") or "")
+        address = address_of(anchor)
         if _is_file(address):
             yield (
                 address,

@@ -3,45 +3,50 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from archive.errors import ReadError
 from archive.records import Channel, ListPage, ListRequest, ReportPage, Snapshot
-from crawler.cms.density import densest
-from crawler.cms.listing import rows_of
-from crawler.cms.page import attachments_of, body_of, images_of, inner_html, page_of, title_of, witnesses_of
+from crawler.cms.article import Template, read_article
+from crawler.cms.listing import own_address, rows_of
+from crawler.cms.page import page_of
 from crawler.decode import decoded
-from crawler.pick import first
 
 # …/202001/t20200122_123.html, and the dateless form of 广西: …/t1234567.shtml
 _ARTICLE = re.compile(r"/t(?:\d{8}_\d+|\d{6,9})(?:_\w+)?\.s?html?$")
+_DATED_ARTICLE = re.compile(r"/t\d{8}_\d+\.s?html?$")
 # createPageHTML(9, 0, "index", "html") and its kin: pages in all, current page from 0, prefix, ending. The call of
 # another vendor, createPageHTML('page_div', …), counts from 1 and is not matched.
 _PAGER = re.compile(
-    r"""(?:createPageHTML|createPage|pageControl|setPages)\(\s*(\d+)\s*,\s*\d+\s*,\s*["'](\w+)["']\s*,\s*["'](\w+)["']"""
+    r"""(?:createPageHTML|createPage|pageControl|setPages)\(\s*["']?(\d+)["']?\s*,\s*["']?\d+["']?\s*,"""
+    r"""\s*["']([\w-]+)["']\s*,\s*["'](\w+)["']"""
 )
 _PAGER_OBJECT = re.compile(
     r"Pager\(\{[^}]*?size\s*:\s*(\d+)[^}]*?prefix\s*:\s*'(\w+)'[^}]*?suffix\s*:\s*'(\w+)'"
 )
 _COUNT = re.compile(r"var\s+countPage\s*=\s*(\d+)")
-_BODIES = (
-    ".trs_editor_view", ".TRS_UEDITOR", ".TRS_Editor", ".Custom_UnionStyle", "#Zoom", "#zoom", "#zoomcon", ".view",
-    ".xxgk_detail_content", ".article-content", ".article_con", ".content",
+# What the loop beside countPage writes: "index_" + n + ".html", in one piece or in several.
+_WRITTEN_NAME = re.compile(r"""([A-Za-z][\w-]*?)["'+\s]*_["']\s*\+\s*\w+\s*\+[\s"'+.]*(s?html?)\b""")
+_FURTHER_PAGE = re.compile(r"_[1-9]\d*\.s?html?$")
+_EDITOR = re.compile(r"TRS_Editor|trs_editor_view|TRS_UEDITOR", re.IGNORECASE)
+_TEMPLATE = Template(
+    bodies=(
+        ".trs_editor_view", ".TRS_UEDITOR", ".TRS_Editor", ".Custom_UnionStyle", "#zoom", "#zoomcon", ".view",
+        ".xxgk_detail_content", ".article-content", ".article_con", ".content",
+    ),
+    areas=(".article", ".xxy", ".detail", ".xxgk_detail", "#content", ".main-content"),
+    titles=("h2.article_title", ".article_title", ".xxy .z1", ".article h2"),
+    lines=(".xxy .z2", ".article .time", ".article_source", ".article_time"),
 )  # fmt: skip
-_ARTICLE_AREAS = (".article", ".xxy", ".detail", ".xxgk_detail", "#content", ".main-content")
 
 
 def fingerprint(snapshot: Snapshot) -> str | None:
     """What shows that a page is of this family, or None."""
     text = decoded(snapshot).text
-    for sign in (_PAGER, _PAGER_OBJECT, _COUNT, re.compile(r"TRS_Editor|trs_editor_view|TRS_UEDITOR")):
-        matched = sign.search(text)
-        if matched:
-            return matched[0]
-    matched = re.search(r"href=[\"']?\S*?/t\d{8}_\d+\.s?html?", text)
-    return matched[0] if matched else None
+    signs = (sign.search(text) for sign in (_PAGER, _PAGER_OBJECT, _COUNT, _EDITOR))
+    matched = next(filter(None, signs), None)
+    return matched[0] if matched else own_address(snapshot, _DATED_ARTICLE)
 
 
 def first_requests(channel: Channel) -> list[ListRequest]:
@@ -50,9 +55,15 @@ def first_requests(channel: Channel) -> list[ListRequest]:
 
 
 def parse_list(snapshot: Snapshot) -> ListPage:
-    """Rows of the column, and all further pages as the pager's script counts them."""
-    links, dead = rows_of(page_of(snapshot), snapshot, _ARTICLE)
-    pages, prefix, ending = _pager(decoded(snapshot).text)
+    """Rows of the column, and all further pages as the pager's script counts them.
+
+    Portals keep only so many pages; what lies beyond them may be a stub, which is the end and no fault.
+    """
+    page, text = page_of(snapshot), decoded(snapshot).text
+    if _is_stub(page, snapshot):
+        return ListPage(())
+    links, dead = rows_of(page, snapshot, _ARTICLE)
+    pages, prefix, ending = _pager(text, snapshot.url)
     following = tuple(
         ListRequest(urljoin(snapshot.url, f"{prefix}_{number}.{ending}")) for number in range(1, pages or 1)
     )
@@ -61,39 +72,28 @@ def parse_list(snapshot: Snapshot) -> ListPage:
 
 def parse_report(snapshot: Snapshot) -> ReportPage:
     """The article in whichever editor's container it was pasted, its metas and its files."""
-    page = page_of(snapshot)
-    body = body_of(page, *_BODIES)
-    body = body if body is not None else densest(page)
-    if body is None:
-        raise ReadError(
-            "The page has no article text; look at its snapshot and add the container to the family."
-        )
-    area = first(page, *_ARTICLE_AREAS)
-    files = attachments_of(area if area is not None and _holds(area, body) else _around(body), snapshot)
-    return ReportPage(
-        title=title_of(page, "h2.article_title", ".article_title", ".xxy .z1", ".article h2"),
-        body_html=inner_html(body),
-        attachments=files or images_of(body, snapshot),
-        witnesses=witnesses_of(
-            page, snapshot, ".xxy .z2", ".article .time", ".article_source", ".article_time"
-        ),
-    )
+    return read_article(snapshot, _TEMPLATE)
 
 
-def _holds(area: HtmlElement, body: HtmlElement) -> bool:
-    return any(ancestor is area for ancestor in body.iterancestors())
+def _is_stub(page: HtmlElement, snapshot: Snapshot) -> bool:
+    """A further page without any row or column to go to."""
+    return bool(_FURTHER_PAGE.search(urlsplit(snapshot.url).path)) and not page.xpath("//ul | //table | //dl")
 
 
-def _around(body: HtmlElement) -> HtmlElement:
-    """Files often stand beside the body's container, a level or two up."""
-    ancestors = list(body.iterancestors("div", "td"))
-    return ancestors[min(1, len(ancestors) - 1)] if ancestors else body
-
-
-def _pager(text: str) -> tuple[int | None, str, str]:
+def _pager(text: str, url: str) -> tuple[int | None, str, str]:
+    """How many pages there are, and prefix and ending of the further ones' names."""
     for pattern in (_PAGER, _PAGER_OBJECT):
         matched = pattern.search(text)
         if matched:
             return int(matched[1]), matched[2], matched[3]
-    matched = _COUNT.search(text)
-    return (int(matched[1]), "index", "html") if matched else (None, "index", "html")
+    counted = _COUNT.search(text)
+    if not counted:
+        return None, "", ""
+    written = _WRITTEN_NAME.search(text, counted.end())
+    return int(counted[1]), written[1] if written else "index", written[2] if written else _ending(url)
+
+
+def _ending(url: str) -> str:
+    """The ending of the column's own name: all pages of one column share it."""
+    name, _, ending = urlsplit(url).path.rpartition("/")[2].rpartition(".")
+    return ending if name else "html"
