@@ -14,6 +14,7 @@ from archive.records import Channel, ListRequest, Origin, Portal, Snapshot
 from archive.vocabulary import Gazetteer
 from crawler.cms import detect
 from crawler.cms.page import meta, page_of
+from crawler.guard import named_private_hosts
 from crawler.spiders.survey import Step
 
 _CHANNEL = "annual-reports"
@@ -26,8 +27,11 @@ def draft(url: str, portal_id: str) -> Portal:
     parts = urlsplit(url)
     home = f"{parts.scheme}://{parts.netloc}/"
     channel = Channel(_CHANNEL, "政府信息公开年报", "disclosure_annual", url)
+    hosts = (parts.netloc.lower(),)
+    # A site on this machine is nobody's to be polite to.
+    delay = 0.0 if named_private_hosts(hosts) else 1.0
     return Portal(
-        portal_id, "", "", "plain", home, _UNKNOWN_CODE, "county", (parts.netloc.lower(),), (channel,), 1
+        portal_id, "", "", "plain", home, _UNKNOWN_CODE, "county", hosts, (channel,), 1, delay=delay
     )
 
 
@@ -49,7 +53,8 @@ def identified(portal: Portal, snapshot: Snapshot, gazetteer: Gazetteer) -> Port
     return replace(
         portal,
         name=name,
-        family=recognised[0] if recognised else "plain",
+        # A json_list must be described by hand before it can be asked for.
+        family=recognised[0] if recognised and recognised[0] != "json_list" else "plain",
         division_code=place.division_code if place else _UNKNOWN_CODE,
         level=place.level if place else "county",
         channels=tuple(replace(channel, name=column or channel.name) for channel in portal.channels),

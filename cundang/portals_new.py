@@ -83,12 +83,13 @@ def _refuse_blocked(steps: Sequence[Step]) -> None:
 def _tell_family(steps: Sequence[Step]) -> None:
     snapshot = _column(steps).reading.capture.snapshot
     recognised = detect(snapshot) if snapshot else None
-    if recognised:
+    if recognised and recognised[0] != "json_list":
         print(f"Family {recognised[0]}, by: {' '.join(recognised[1].split())[:120]}")
     else:
+        found = f"Only a shell that a script fills ({recognised[1]})" if recognised else "No sign of a family"
         print(
-            "No family's signs are on the page: it is drafted as `plain`. Where its rows come as JSON, describe them "
-            "as `json_list` (CONTRIBUTING.md)."
+            f"{found} is on the page: it is drafted as `plain`. Where its rows come as JSON, describe the answer as "
+            "`json_list` (CONTRIBUTING.md)."
         )
     for request in asked_with(steps):
         print(f"  asked next: {request.method} {request.url} {request.body or ''}".rstrip())

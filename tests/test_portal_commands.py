@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.portal import load_portal
+from tests import test_crawl_script_families, test_family_crawls
 from tests.commands import cundang
 from tests.replicas import henan_date
 from tests.replicas.server import serve
@@ -67,6 +68,28 @@ def test_a_new_portal_is_drafted_from_its_column(tmp_path: Path) -> None:
     assert (drafted.family, drafted.name) == ("henan_date", henan_date.NAME)
     assert (drafted.division_code, drafted.level, drafted.enabled) == ("410381", "county", False)
     assert drafted.channels[0].list_url == column
+
+
+MAKES = {**test_family_crawls.SITES, **test_crawl_script_families.SITES}
+
+
+@pytest.mark.parametrize("make", MAKES)
+def test_every_make_is_recognised_and_drafted(tmp_path: Path, make: str) -> None:
+    site, portal_yaml = MAKES[make]
+    with serve(site()) as running:
+        portal = load_portal(written(tmp_path / "portals", portal_yaml(running.url)) / "replica.yml")
+        drafted = cundang(
+            "portals", "new", portal.channels[0].list_url, "--id", "draft", "--portals", tmp_path
+        )
+    draft = load_portal(tmp_path / "draft.yml")
+    # What a script draws tells nothing of its list, and hand-made pages have no signs: both are said.
+    is_unknown = portal.family in ("plain", "json_list")
+    assert draft.family == ("plain" if is_unknown else portal.family)
+    assert (f"Family {portal.family}" in drafted.said, "`json_list`" in drafted.said) == (
+        not is_unknown,
+        is_unknown,
+    )
+    assert drafted.code == int(portal.family == "json_list")
 
 
 def test_a_draft_never_replaces_a_file(tmp_path: Path) -> None:
