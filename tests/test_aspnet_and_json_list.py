@@ -19,7 +19,7 @@ from tests.commands import rows
 from tests.replicas import aspnet, json_list
 from tests.replicas.documents import documents
 from tests.replicas.server import Request, serve
-from tests.test_crawl_script_families import RUN, crawl
+from tests.test_family_crawls import RUN, crawl
 from tests.test_list_walks import ALL_TITLES, HOST, asked, titles_of, walked
 from tests.test_pages import CASES, name_of, snapshot_of
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from crawler.portal import load_portal
-from tests import test_crawl_script_families, test_family_crawls
 from tests.commands import cundang
 from tests.replicas import henan_date
 from tests.replicas.server import serve
+from tests.test_family_crawls import SITES
 
 
 def written(folder: Path, text: str) -> Path:
@@ -70,12 +70,9 @@ def test_a_new_portal_is_drafted_from_its_column(tmp_path: Path) -> None:
     assert drafted.channels[0].list_url == column
 
 
-MAKES = {**test_family_crawls.SITES, **test_crawl_script_families.SITES}
-
-
-@pytest.mark.parametrize("make", MAKES)
+@pytest.mark.parametrize("make", SITES)
 def test_every_make_is_recognised_and_drafted(tmp_path: Path, make: str) -> None:
-    site, portal_yaml = MAKES[make]
+    site, portal_yaml = SITES[make]
     with serve(site()) as running:
         portal = load_portal(written(tmp_path / "portals", portal_yaml(running.url)) / "replica.yml")
         drafted = cundang(
