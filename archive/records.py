@@ -254,7 +254,8 @@ class Reading:
     """One capture as read: at most one of `listing` and `report`, or why there is neither.
 
     `verdict` says what the page was instead of what was asked for (challenge, login, soft_404, home_page, …);
-    `link` is the list row that led to a report page; `media_type` what the first bytes of a file show it to be.
+    `link` is the list row that led to a report page; `media_type` what the first bytes of a file show it to be,
+    `file_name` what its server calls it.
     """
 
     capture: Capture
@@ -264,6 +265,7 @@ class Reading:
     link: Link | None = None
     verdict: str | None = None
     media_type: str | None = None
+    file_name: str = ""
     problems: tuple[Problem, ...] = ()
 
 

@@ -153,14 +153,16 @@ def save_attachment_fetch(connection: Connection, reading: Reading) -> None:
     snapshot = capture.snapshot
     kept = snapshot is not None and snapshot.status == 200 and reading.verdict is None
     connection.execute(
-        "update attachment set status = ?, fetch_id = ?, sha256 = ?, media_type = ?, byte_count = ? "
-        "where url = ? and revision_id in (select id from revision where url = ?)",
+        "update attachment set status = ?, fetch_id = ?, sha256 = ?, media_type = ?, byte_count = ?, "
+        # What a reader of the page was shown is the better name.
+        "name = coalesce(nullif(name, ''), ?) where url = ? and revision_id in (select id from revision where url = ?)",
         (
             "kept" if kept else _attachment_failure(reading),
             capture.id,
             snapshot.sha256 if snapshot and kept else None,
             reading.media_type if kept else None,
             len(snapshot.body) if snapshot and kept else None,
+            reading.file_name,
             capture.url,
             capture.parent_url,
         ),

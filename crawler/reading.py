@@ -14,6 +14,7 @@ from archive.errors import ReadError
 from archive.records import Capture, Channel, Link, ListPage, Origin, Portal, Problem, Reading, Snapshot
 from archive.snapshots import SnapshotStore
 from crawler.challenge import Verdict, recognise
+from crawler.disposition import file_name
 from crawler.guard import refusal
 from crawler.read import read_file, read_list, read_report, sniff
 
@@ -150,7 +151,8 @@ def _read_attachment(capture: Capture, origin: Origin, snapshot: Snapshot) -> Re
             "attachment_is_html", "The portal answered with a web page instead of the attached file."
         )
         return Reading(capture, origin, verdict="not_a_file", problems=(problem,))
-    return Reading(capture, origin, media_type=media_type)
+    name = file_name(snapshot.header("content-disposition"))
+    return Reading(capture, origin, media_type=media_type, file_name=name)
 
 
 def _not_fetched(capture: Capture) -> tuple[Problem, ...]:
