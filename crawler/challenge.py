@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlsplit
 
-from lxml import etree
-from lxml.html import HtmlElement
-
-from archive.errors import ReadError
 from archive.records import Snapshot
-from archive.text import clean
 from crawler.decode import decoded
-from crawler.pick import parse
+from crawler.signs import SHORT, Signs, signs_of
 
-# A page that stands in for another has little text and few links of its own; a report may well speak of captchas,
-# logins and missing pages, and a short one may be nothing but an attachment.
-_SHORT = 600
+# A report may well speak of captchas, logins and missing pages, and a short one may be nothing but an attachment: words
+# count only where a page has next to nothing else.
 _EMPTY = 100
 _STUB = 3000
-_FEW_LINKS = 10
 _SAME_PAGE = 0.9
 
 _CHALLENGE_STATUS = (412, 468, 521)
@@ -52,14 +44,10 @@ _GONE_TITLE = re.compile(r"(?<!\d)404(?!\d|\s*[号件项条人次])")
 _DATA = re.compile(
     r"(?:<\?xml[^>]*\?>\s*)?(?:[\"\[{(]|var\s|\w+\(|<(?:datastore|recordset|record|nextgroup)\b)", re.I
 )
-_FILE = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|txt|rtf|jpe?g|png)(?:$|[?#])|down(?:load|file)", re.I
-)
 # What a list says on a page after its last.
 _NO_ROWS = re.compile(r"暂无(?:相关)?(?:信息|数据|内容|记录)|没有(?:相关|找到)?(?:信息|数据|记录)")
 # All that is left of a list page a portal no longer keeps is at times the script that counts its pages.
 _PAGER = re.compile(r"createPage(?:HTML)?\(|countPage")
-_DROPPED = ("script", "style", "noscript", "template", etree.Comment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +59,6 @@ class Verdict:
 
     kind: str
     sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What tells a page that stands in for another: its title, its words and links, what it carries."""
-
-    title: str = ""
-    words: frozenset[str] = frozenset()
-    text: str = ""
-    links: frozenset[str] = frozenset()
-    is_article: bool = False
-    is_shell: bool = False
-    has_file: bool = False
-    has_image: bool = False
-    has_password: bool = False
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether there is nothing on it that a report page would have."""
-        return (
-            len(self.text) < _SHORT
-            and len(self.links) <= _FEW_LINKS
-            and not (self.is_article or self.has_file)
-        )
 
 
 def recognise(snapshot: Snapshot, home: Snapshot | None = None) -> Verdict | None:
@@ -109,7 +73,7 @@ def recognise(snapshot: Snapshot, home: Snapshot | None = None) -> Verdict | Non
         return by_status
     if _DATA.match(html.lstrip("\ufeff \r\n\t")) or "javascript" in snapshot.header("content-type"):
         return None
-    page = _page(snapshot)
+    page = signs_of(snapshot)
     if page.is_bare and len(page.text) < _EMPTY and _NO_ROWS.search(page.text):
         return None
     if _is_challenge(page, html):
@@ -166,7 +130,7 @@ def _by_status(snapshot: Snapshot, html: str) -> Verdict | None:
     return None
 
 
-def _is_challenge(page: _Page, html: str) -> bool:
+def _is_challenge(page: Signs, html: str) -> bool:
     if page.is_bare and len(page.text) < _EMPTY and _CHALLENGE.search(html):
         return True
     if _PAGER.search(html):
@@ -181,7 +145,7 @@ def _is_home(snapshot: Snapshot, home: Snapshot) -> bool:
     if snapshot.sha256 == home.sha256 or snapshot.url.rstrip("/") == home.url.rstrip("/"):
         return True
     # The same title alone proves nothing: many portals give every page the portal's name for a title.
-    ours, theirs = _page(snapshot), _page(home)
+    ours, theirs = signs_of(snapshot), signs_of(home)
     if ours.title != theirs.title or not theirs.words:
         return False
     return all(
@@ -195,10 +159,10 @@ def _place(snapshot: Snapshot) -> tuple[str, str, str]:
     return asked.netloc, re.sub(r"(?:/|/index\.\w+)$", "", asked.path), asked.query
 
 
-def _by_words(page: _Page, html: str) -> Verdict | None:
+def _by_words(page: Signs, html: str) -> Verdict | None:
     if page.is_article and len(page.text) >= _EMPTY:
         return None
-    short = page.text if len(page.text) < _SHORT else ""
+    short = page.text if len(page.text) < SHORT else ""
     if _GONE.search(f"{page.title}\n{short}") or _GONE_TITLE.search(page.title):
         return _SOFT_404
     if len(page.text) < _EMPTY and page.is_bare and _GONE_BARE.search(page.text):
@@ -208,7 +172,7 @@ def _by_words(page: _Page, html: str) -> Verdict | None:
     return _by_bare_page(page, html) if page.is_bare else None
 
 
-def _by_bare_page(page: _Page, html: str) -> Verdict | None:
+def _by_bare_page(page: Signs, html: str) -> Verdict | None:
     words = f"{page.title}\n{page.text}"
     if page.has_password or _LOGIN.search(words):
         return _LOGIN_PAGE
@@ -220,41 +184,6 @@ def _by_bare_page(page: _Page, html: str) -> Verdict | None:
         page.links or page.has_image or page.is_shell or _PAGER.search(html)
     )
     return _EMPTY_PAGE if is_empty else None
-
-
-@lru_cache(maxsize=4)
-def _page(snapshot: Snapshot) -> _Page:
-    try:
-        root = parse(decoded(snapshot).text)
-    except ReadError:
-        return _Page()
-    title = clean(root.findtext(".//title") or "")
-    etree.strip_elements(root, *_DROPPED, with_tail=False)
-    body = root.find("body")
-    words = [] if body is None else [word for word in map(clean, body.itertext()) if word]
-    metas = {
-        (tag.get("name") or "").strip().lower()
-        for tag in root.iter("meta")
-        if clean(tag.get("content") or "")
-    }
-    links = frozenset(
-        href for tag in root.iter("a") if (href := (tag.get("href") or "").strip()) not in ("", "#")
-    )
-    return _Page(
-        title=title,
-        words=frozenset(words),
-        text=" ".join(words),
-        links=links,
-        is_article=bool(metas & {"articletitle", "pubdate"}),
-        is_shell=any(tag.get("id") in ("app", "root") for tag in root.iter("div")),
-        has_file=any(map(_FILE.search, links)) or _has(root, "iframe", "embed", "object"),
-        has_image=_has(root, "img"),
-        has_password=any((tag.get("type") or "").lower() == "password" for tag in root.iter("input")),
-    )
-
-
-def _has(root: HtmlElement, *tags: str) -> bool:
-    return next(root.iter(*tags), None) is not None
 
 
 def _overlap(ours: frozenset[str], theirs: frozenset[str]) -> float:
