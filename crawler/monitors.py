@@ -96,7 +96,12 @@ def _gaps(found: Findings) -> tuple[str, str | None, str]:
             unanswered,
             f"{_pages(_times(found, unanswered))} could not be fetched ({unanswered}); run again.",
         )
-    missing = _first(found.verdicts, ("list",), ("unreadable", "not_found", "soft_404"))
+    if not_kept := found.verdicts["list/not_found"]:
+        sentence = (
+            f"The portal's own pager counts {_pages(not_kept)} of its lists that are not there (not_found)"
+        )
+        return "partial", "not_found", f"{sentence}; rows on them were not seen."
+    missing = _first(found.verdicts, ("list",), ("unreadable", "soft_404"))
     missing = missing or _first(found.verdicts, ("list", "report"), _NOT_THE_PAGE)
     if missing:
         pages = _pages(_times(found, missing))
