@@ -7,11 +7,11 @@ from datetime import date
 from typing import Literal, cast
 
 from archive import search
+from archive.bureau_filing import file_bureau
 from archive.database import Connection, Row
 from archive.records import Bureau, Capture, Report
 from archive.store import channel_key
 from archive.text import fold
-from archive.vocabulary import successors
 
 Filed = Literal["new", "revised", "rendition", "unchanged", "other"]
 
@@ -25,7 +25,7 @@ def file_report(connection: Connection, report: Report, capture: Capture) -> Fil
     if report.key is None or report.bureau is None:
         _file_other(connection, report, capture)
         return "other"
-    bureau_id = _file_bureau(connection, report, capture)
+    bureau_id = file_bureau(connection, report, capture)
     known = connection.execute("select * from report where key = ?", (report.key,)).fetchone()
     report_id = cast(int, known["id"]) if known else _insert_report(connection, report, capture, bureau_id)
     filed, number = _compare(connection, report, capture, report_id)
@@ -186,58 +186,6 @@ def _update_report(
     )
     names = search.bureau_text(bureau.name, bureau.name_then, report.bureau_raw or "")
     search.index_report(connection, report_id, report.title, names, report.text)
-
-
-def _file_bureau(connection: Connection, report: Report, capture: Capture) -> int:
-    bureau = cast(Bureau, report.bureau)
-    row = connection.execute("select id from bureau where key = ?", (bureau.key,)).fetchone()
-    if row is None:
-        cursor = connection.execute(
-            "insert into bureau (key, name, organ, kind, place, division_code, level, sector) values (?,?,?,?,?,?,?,?)",
-            (
-                bureau.key,
-                bureau.name,
-                bureau.organ,
-                bureau.kind,
-                bureau.place,
-                bureau.division_code,
-                bureau.level,
-                bureau.sector,
-            ),
-        )
-        bureau_id = cast(int, cursor.lastrowid)
-        _link_successions(connection, bureau, bureau_id)
-    else:
-        bureau_id = cast(int, row["id"])
-    seen_on = capture.captured_at.date().isoformat()
-    names = ((bureau.name, "today"), (bureau.name_then, "then"), (report.bureau_raw, "printed"))
-    connection.executemany(
-        "insert into bureau_name (bureau_id, name, kind, first_seen_on) values (?,?,?,?) on conflict do nothing",
-        [(bureau_id, name, kind, seen_on) for name, kind in names if name],
-    )
-    return bureau_id
-
-
-def _link_successions(connection: Connection, bureau: Bureau, bureau_id: int) -> None:
-    """Link a newly met bureau to those of its place that a reform made its predecessor or successor."""
-    neighbours = connection.execute(
-        "select id, organ from bureau where division_code is ? and id <> ?", (bureau.division_code, bureau_id)
-    ).fetchall()
-    links = [
-        (before, after, reform.since, reform.note)
-        for row in neighbours
-        for before, after, old, new in (
-            (bureau_id, row["id"], bureau.organ, row["organ"]),
-            (row["id"], bureau_id, row["organ"], bureau.organ),
-        )
-        for reform in successors(old)
-        if reform.organ == new
-    ]
-    connection.executemany(
-        "insert into bureau_succession (predecessor_id, successor_id, since, note) values (?,?,?,?) "
-        "on conflict do nothing",
-        links,
-    )
 
 
 def _file_other(connection: Connection, report: Report, capture: Capture) -> None:
