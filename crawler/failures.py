@@ -25,12 +25,27 @@ _CAUSES = (
 )
 
 
+class UnreachableHost(IgnoreRequest):
+    """A page is not asked for because its host did not answer when asked for robots.txt; `cause` says why."""
+
+    def __init__(self, url: str, cause: str) -> None:
+        super().__init__(f"{url} was not asked for: its host did not answer ({cause}).")
+        self.cause = cause
+
+
 def cause_of(failure: Failure) -> str:
+    """The word for why a request came to nothing; see `cause_of_error`."""
+    return cause_of_error(failure.value)
+
+
+def cause_of_error(error: BaseException | None) -> str:
     """dns, tls, timeout, connection, too_large, cut_short, refused (robots, guard) or http for all else."""
-    text = str(failure.value)
+    if isinstance(error, UnreachableHost):
+        return error.cause
+    text = str(error)
     if "SSL" in text or "certificate" in text.lower():
         return "tls"
     for kinds, cause in _CAUSES:
-        if isinstance(failure.value, kinds):
+        if isinstance(error, kinds):
             return cause
-    return "cut_short" if isinstance(failure.value, ResponseFailed | DownloadFailedError) else "http"
+    return "cut_short" if isinstance(error, ResponseFailed | DownloadFailedError) else "http"

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import Self
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.core.downloader import Slot
@@ -21,6 +22,8 @@ from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.settings import BaseSettings
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
+
+from crawler.failures import UnreachableHost, cause_of_error
 
 logger = logging.getLogger(__name__)
 
@@ -54,10 +57,15 @@ class Robots9309(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._delayed: set[str] = set()
+        self._unreachable: dict[str, str] = {}
 
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
         """Raise IgnoreRequest for what robots.txt forbids, or for everything while it cannot be had."""
-        await super().process_request(request)
+        try:
+            await super().process_request(request)
+        except IgnoreRequest as error:
+            cause = self._unreachable.get(urlsplit(request.url).netloc)
+            raise UnreachableHost(request.url, cause) if cause else error from None
         if self._slot_key(request) in self._delayed:
             # The portal has said how often it wants to be asked: nothing learnt from its speed may change that.
             request.meta["autothrottle_dont_adjust_delay"] = True
@@ -77,6 +85,8 @@ class Robots9309(RobotsTxtMiddleware):
         # A redirect that leads off the portal or round in circles is "unavailable" (§2.3.1.2), not "unreachable".
         allows = isinstance(exc, IgnoreRequest)
         rules = "all allowed" if allows else "nothing allowed"
+        if not allows:
+            self._unreachable[netloc] = cause_of_error(exc)
         self._settle(netloc, None if allows else _NothingAllowed(), f"{rules} ({type(exc).__name__})")
 
     def _settle(self, netloc: str, parser: RobotParser | None, rules: str) -> None:
