@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from archive.errors import ReadError
-from archive.records import Reading
+from archive.records import ListRequest, Reading
 from archive.text import clean
 from crawler.decode import decoded
 from crawler.pick import first, parse
-from crawler.spiders.survey import Stage, Step
 
+Stage = Literal["home", "list", "second_page", "article", "attachment"]
 _NAMES: dict[Stage, str] = {
     "home": "home page", "list": "list", "second_page": "second page", "article": "article",
     "attachment": "attachment",
 }  # fmt: skip
 _TITLE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stage of a survey and what came of it; `request` is what a page's rows or pager named."""
+
+    stage: Stage
+    request: ListRequest
+    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,9 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from archive.errors import BadInputError
-from archive.records import Portal, Snapshot
+from archive.records import ListRequest, Portal, Snapshot
+from crawler.exchange import request_for, snapshot_of
 from crawler.failures import cause_of
-from crawler.spiders.portal import snapshot_of
-
-# Politeness is per host: this many hosts are looked at side by side.
-_LANES = 8
 
 
 class OnePageSpider(Spider):
@@ -34,9 +31,7 @@ class OnePageSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the page."""
-        yield Request(
-            self._url, self.answered, errback=self.failed, meta={"asked": self._url, "want_html": True}
-        )
+        yield request_for(ListRequest(self._url), self, True, {})
 
     def answered(self, response: Response) -> None:
         """Take the page."""
@@ -83,6 +78,6 @@ def run_unkept(spiders: Sequence[tuple[type[Spider], dict[str, Any]]], named: Se
             spider, arguments = waiting.pop()
             process.crawl(spider, **arguments).add_done_callback(lambda _: begin_next())
 
-    for _ in range(_LANES):
+    for _ in range(settings.getint("LANES")):
         begin_next()
     process.start()

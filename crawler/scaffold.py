@@ -12,10 +12,10 @@ import yaml
 from archive.bureaus import resolve
 from archive.records import Channel, ListRequest, Origin, Portal, Snapshot
 from archive.vocabulary import Gazetteer
+from crawler.checkup import Step
 from crawler.cms import detect
 from crawler.cms.page import meta, page_of
 from crawler.guard import named_private_hosts
-from crawler.spiders.survey import Step
 
 _CHANNEL = "annual-reports"
 _UNKNOWN_CODE = "000000"

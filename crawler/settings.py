@@ -87,6 +87,8 @@ ITEM_PIPELINES = {"crawler.pipelines.IngestReadings": 100}
 EXTENSIONS = {"crawler.monitors.RunMonitor": 0}
 
 # ── our own ──────────────────────────────────────────────────────────────────────────────────────────────
+# Politeness is per host, so portals run side by side; more lanes than this only cost memory.
+LANES = 8
 # Less than this on the disk, and a crawl does not begin.
 MIN_FREE_MB = 200
 # Of one portal in one run: some portals link their last list page to a next one for ever.

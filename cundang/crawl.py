@@ -24,8 +24,6 @@ from cundang import __version__
 from cundang.progress import Progress
 from cundang.recovery import ingest_left_over
 
-# Politeness is per host, so portals run side by side; more lanes than this only cost memory.
-LANES = 8
 INTERRUPTED = 130
 
 
@@ -108,13 +106,14 @@ class _Crawls:
 
     def __init__(self, settings: Settings, portals: Sequence[Portal], limit: int | None) -> None:
         self._process = AsyncCrawlerProcess(settings)
+        self._lanes = settings.getint("LANES")
         self._waiting = list(reversed(portals))
         self._arguments: dict[str, Any] = {"limit": str(limit)} if limit else {}
         self._progress = Progress([portal.id for portal in portals], settings["LOG_FILE"])
         self.results: dict[str, RunResult | None] = {}
 
     def run(self) -> None:
-        for _ in range(LANES):
+        for _ in range(self._lanes):
             self._next()
         with self._progress:
             self._process.start()

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from archive.records import Portal
-from crawler.checkup import examine
+from crawler.checkup import Step, examine
 from crawler.fetch import run_unkept
 from crawler.guard import named_private_hosts
 from crawler.portal import choose_portals, load_portals
-from crawler.spiders.survey import Step, SurveySpider
+from crawler.spiders.survey import SurveySpider
 
 
 def run(folder: Path, names: Sequence[str]) -> int:

@@ -8,13 +8,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from archive.errors import BadInputError
-from archive.records import Portal
+from archive.records import Portal, Snapshot
 from archive.vocabulary import gazetteer
-from crawler.checkup import examine
+from crawler.checkup import Step, examine
 from crawler.cms import detect
 from crawler.fetch import run_unkept
 from crawler.scaffold import as_yaml, asked_with, draft, identified, missing
-from crawler.spiders.survey import Step, SurveySpider
+from crawler.spiders.survey import SurveySpider
 
 _ROWS_SHOWN = 10
 
@@ -34,8 +34,7 @@ def run(url: str, folder: Path, portal_id: str | None) -> int:
     if path.exists():
         raise BadInputError(f"{path} exists; give the new file another name with --id.")
     steps, portal = _survey(draft(url, portal_id), host)
-    _refuse_blocked(steps)
-    _tell_family(steps)
+    _tell_family(_recognised(steps), steps)
     _tell_rows(steps)
     folder.mkdir(parents=True, exist_ok=True)
     path.write_text(as_yaml(portal), encoding="utf-8")
@@ -51,8 +50,8 @@ def _survey(drafted: Portal, host: str) -> tuple[list[Step], Portal]:
     steps: list[Step] = []
     known = [drafted]
 
-    def identify(snapshot: object) -> Portal:
-        known.append(identified(drafted, snapshot, gazetteer()))  # type: ignore[arg-type]
+    def identify(snapshot: Snapshot) -> Portal:
+        known.append(identified(drafted, snapshot, gazetteer()))
         return known[-1]
 
     arguments = {"portal": drafted, "channel": drafted.channels[0], "identify": identify, "steps": steps}
@@ -60,15 +59,12 @@ def _survey(drafted: Portal, host: str) -> tuple[list[Step], Portal]:
     return steps, known[-1]
 
 
-def _column(steps: Sequence[Step]) -> Step:
-    column = next((step for step in steps if step.stage == "list"), None)
-    if column is None:
+def _recognised(steps: Sequence[Step]) -> tuple[str, str] | None:
+    """The column's family and its evidence; raises BadInputError where no column was to be had."""
+    step = next((step for step in steps if step.stage == "list"), None)
+    if step is None:
         raise BadInputError("The portal was not reached; look at the address in a browser.")
-    return column
-
-
-def _refuse_blocked(steps: Sequence[Step]) -> None:
-    column = _column(steps).reading
+    column = step.reading
     if column.capture.snapshot is None:
         raise BadInputError(
             f"{column.capture.url} could not be fetched ({column.capture.error}); try a browser."
@@ -78,11 +74,10 @@ def _refuse_blocked(steps: Sequence[Step]) -> None:
     is_shell = recognised is not None and recognised[0] == "json_list"
     if column.verdict and column.verdict != "unreadable" and not is_shell:
         raise BadInputError(f"{column.capture.url} is no column: {column.problems[0].message}")
+    return recognised
 
 
-def _tell_family(steps: Sequence[Step]) -> None:
-    snapshot = _column(steps).reading.capture.snapshot
-    recognised = detect(snapshot) if snapshot else None
+def _tell_family(recognised: tuple[str, str] | None, steps: Sequence[Step]) -> None:
     if recognised and recognised[0] != "json_list":
         print(f"Family {recognised[0]}, by: {' '.join(recognised[1].split())[:120]}")
     else:

@@ -122,7 +122,9 @@ async def test_a_malformed_query_gets_an_empty_page_with_a_hint(site: Any, query
     "address", ["year=abc", "year=２０２０", "page=-1", "page=x", "page=99999999999", "sort=x", "type=%00"]
 )
 async def test_nonsense_in_the_address_is_no_error(site: Any, address: str) -> None:
-    await page(site, f"/-/search?q=公开&{address}")
+    found = await page(site, f"/-/search?q=公开&{address}")
+    assert found.select_one("form.search input")["value"] == "公开"
+    assert found.select_one(".results") is not None
 
 
 async def test_a_query_too_long_is_cut_and_said_to_be(site: Any) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from archive.errors import ReadError
-from archive.records import ReportPage, Snapshot
+from archive.records import ReportPage, Snapshot, Witness
+from archive.text import clean
 from crawler.cms.density import densest
 from crawler.cms.page import attachments_of, body_of, images_of, inner_html, page_of, title_of, witnesses_of
 from crawler.pick import first
@@ -18,18 +20,23 @@ class Template:
     """Where a family's pages hold what: selectors, the likeliest first.
 
     `bodies` hold the text, `areas` the text with the files beside it, `titles` the title, `lines` what is printed
-    under the title.
+    under the title, `days` the day it was published and nothing else.
     """
 
     bodies: tuple[str, ...]
     areas: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
 
 
 def read_article(snapshot: Snapshot, template: Template) -> ReportPage:
     """The report page as `template` lays it out; raises ReadError for a page without text."""
-    page = page_of(snapshot)
+    return article_on(page_of(snapshot), snapshot, template)
+
+
+def article_on(page: HtmlElement, snapshot: Snapshot, template: Template) -> ReportPage:
+    """The same for a page that has been parsed, where a family has more to read on it."""
     body = body_of(page, *template.bodies)
     body = body if body is not None else densest(page)
     if body is None:
@@ -42,8 +49,17 @@ def read_article(snapshot: Snapshot, template: Template) -> ReportPage:
         title=title_of(page, *template.titles),
         body_html=inner_html(body),
         attachments=files or images_of(body, snapshot),
-        witnesses=witnesses_of(page, snapshot, *template.lines),
+        witnesses=tuple(
+            dict.fromkeys((*_printed_days(page, template), *witnesses_of(page, snapshot, *template.lines)))
+        ),
     )
+
+
+def _printed_days(page: HtmlElement, template: Template) -> Iterator[Witness]:
+    element = first(page, *template.days)
+    day = clean(element.text_content()) if element is not None else ""
+    if day:
+        yield Witness("published", "visible_line", day)
 
 
 def _holds(area: HtmlElement, body: HtmlElement) -> bool:

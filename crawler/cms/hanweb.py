@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from archive.records import AttachmentLink, Channel, ListPage, ListRequest, ReportPage, Snapshot
 from archive.text import clean
 from crawler.cms import hanweb_jpaas, hanweb_jpage, hanweb_xxgk
-from crawler.cms.article import Template, read_article
+from crawler.cms.article import Template, article_on
 from crawler.cms.listing import own_address, rows_of
 from crawler.cms.page import attachments_of, images_of, inner_html, page_of
 from crawler.decode import decoded
@@ -79,13 +79,14 @@ def parse_list(snapshot: Snapshot) -> ListPage:
 
 def parse_report(snapshot: Snapshot) -> ReportPage:
     """The article between its marks, and the files in it and around it."""
-    report = read_article(snapshot, _TEMPLATE)
+    page = page_of(snapshot)
+    report = article_on(page, snapshot, _TEMPLATE)
     marked = _marked(decoded(snapshot).text)
     if marked is None:
         return report
     body = parse(f"<div>{marked}</div>")
     files: dict[str, AttachmentLink] = {}
-    for area in (body, *_around_marks(page_of(snapshot))):
+    for area in (body, *_around_marks(page)):
         for file in attachments_of(area, snapshot):
             files.setdefault(file.url, file)
     return replace(

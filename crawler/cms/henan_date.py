@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
 from urllib.parse import urljoin
 
 from archive.errors import ReadError
-from archive.records import Channel, ListPage, ListRequest, ReportPage, Snapshot, Witness
-from archive.text import clean
+from archive.records import Channel, ListPage, ListRequest, ReportPage, Snapshot
 from crawler.cms.article import Template, read_article
 from crawler.cms.listing import own_address, rows_of
 from crawler.cms.page import page_of
@@ -31,6 +29,7 @@ _TEMPLATE = Template(
     ),
     areas=(".details-box",),
     titles=(".details-box h1", ".details-title", "h3#title", ".yTit", "h1"),
+    days=("span#pubDate",),
 )
 
 
@@ -62,13 +61,7 @@ def parse_list(snapshot: Snapshot) -> ListPage:
 
 def parse_report(snapshot: Snapshot) -> ReportPage:
     """The article, its catalogue and metas, and files of both generations."""
-    report = read_article(snapshot, _TEMPLATE)
-    printed = first(page_of(snapshot), "span#pubDate")
-    day = clean(printed.text_content()) if printed is not None else ""
-    if not day:
-        return report
-    witness = Witness("published", "visible_line", day)
-    return replace(report, witnesses=tuple(dict.fromkeys((witness, *report.witnesses))))
+    return read_article(snapshot, _TEMPLATE)
 
 
 def _number(stated: str | None) -> int:

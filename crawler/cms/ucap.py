@@ -12,13 +12,13 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from archive.records import Channel, Link, ListPage, ListRequest, ReportPage, Snapshot, Witness
-from archive.text import clean, fold
+from archive.text import fold
 from crawler.cms.answers import json_of, links_and_dead, row_of_fields, text_of, value_at, with_parameters
-from crawler.cms.article import Template, read_article
+from crawler.cms.article import Template, article_on
 from crawler.cms.listing import own_address, rows_of
 from crawler.cms.page import inner_html, meta, page_of
 from crawler.decode import decoded
-from crawler.pick import first, parse, some
+from crawler.pick import parse, some
 
 _ARTICLE = re.compile(
     r"/c\d{5,7}/(?:\d{6}/[0-9a-f]{32}|(?:[\w-]+/)?content)\.s?html?$"
@@ -41,7 +41,8 @@ _TEMPLATE = Template(
     bodies=("ucapcontent", "#UCAP-CONTENT", ".article-content", ".article_content", ".content-body", ".xxgkcont",
             ".detail-news", ".wenz"),
     areas=(".article-box", ".detail-box", ".article", ".xxgk-detail", ".detail"),
-    titles=("ucaptitle",))  # fmt: skip
+    titles=("ucaptitle",),
+    days=("publishtime",))  # fmt: skip
 _PAGE_SIZE = 18
 _LONGEST_CATALOGUE = 400
 
@@ -85,11 +86,12 @@ def parse_list(snapshot: Snapshot) -> ListPage:
 
 def parse_report(snapshot: Snapshot) -> ReportPage:
     """The article, without the catalogue that some templates put into it."""
-    report, page = read_article(snapshot, _TEMPLATE), page_of(snapshot)
+    page = page_of(snapshot)
+    report = article_on(page, snapshot, _TEMPLATE)
     return replace(
         report,
         body_html=_without_catalogue(report.body_html),
-        witnesses=tuple(dict.fromkeys(_believable(report.witnesses, page))),
+        witnesses=tuple(_believable(report.witnesses, meta(page, "others"))),
     )
 
 
@@ -127,12 +129,8 @@ def _row(row: dict[str, Any], snapshot: Snapshot) -> Link | str | None:
     return row_of_fields(title, row.get("url"), day, snapshot)
 
 
-def _believable(witnesses: tuple[Witness, ...], page: HtmlElement) -> Iterator[Witness]:
-    """The witnesses, the time tag of the family among them, without a PubDate that the page calls its making."""
-    made = meta(page, "others")
-    printed = first(page, "publishtime")
-    if printed is not None and clean(printed.text_content()):
-        yield Witness("published", "visible_line", clean(printed.text_content()))
+def _believable(witnesses: tuple[Witness, ...], made: str) -> Iterator[Witness]:
+    """The witnesses without a PubDate that the page calls its making."""
     for witness in witnesses:
         if (witness.kind, witness.place) != ("published", "meta") or witness.raw not in made:
             yield witness

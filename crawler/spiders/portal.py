@@ -19,6 +19,7 @@ from archive.ingest import Archive
 from archive.records import Capture, ListPage, ListRequest, Portal, Reading, Role, Snapshot
 from archive.store import RunResult
 from crawler.cms import FAMILIES
+from crawler.exchange import request_for, snapshot_of
 from crawler.failures import cause_of
 from crawler.guard import refusal
 from crawler.manners import set_manners
@@ -160,19 +161,8 @@ class PortalSpider(Spider):
         parent: str | None = None,
     ) -> Request:
         self.counts["requests"] += 1
-        return Request(
-            request.url,
-            method=request.method,
-            body=request.body or "",
-            headers=dict(request.headers),
-            callback=self.answered,
-            errback=self.failed,
-            cb_kwargs={"role": role, "channel_id": channel_id, "parent": parent},
-            meta={"want_html": role != "attachment", "asked": request.url},
-            priority=priority,
-            # The spider knows what it has asked for; a filter that drops silently would break the ledger.
-            dont_filter=True,
-        )
+        carried = {"role": role, "channel_id": channel_id, "parent": parent}
+        return request_for(request, self, role != "attachment", carried, priority)
 
     def _listed_in(self, channel_id: str | None) -> set[str]:
         return self._listed.setdefault(channel_id or "", set())
@@ -227,21 +217,3 @@ def _request_of(answer: Answer) -> Request:
     """The request an answer belongs to; Scrapy attaches it to failures, too."""
     request: Request = answer.request  # type: ignore[union-attr, assignment]
     return request
-
-
-def snapshot_of(response: Response) -> Snapshot:
-    """The response as the archive keeps it: decoded body, lower-case header names, the address asked for."""
-    headers = tuple(
-        (name.decode("latin-1").lower(), value.decode("latin-1"))
-        for name, values in response.headers.items()
-        for value in values
-    )
-    return Snapshot(
-        url=response.url,
-        requested_url=response.meta["asked"],
-        request_body=(response.request.body if response.request else b"").decode("utf-8", "replace"),
-        body=response.body,
-        captured_at=datetime.now(UTC),
-        status=response.status,
-        headers=headers,
-    )

@@ -3,39 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from archive.records import Capture, Channel, Link, ListRequest, Portal, Reading, Role, Snapshot
+from archive.records import Capture, Channel, Link, ListRequest, Portal, Role, Snapshot
 from archive.report_types import classify
+from crawler.checkup import Stage, Step
 from crawler.cms import FAMILIES
+from crawler.exchange import request_for, snapshot_of
 from crawler.failures import cause_of
 from crawler.guard import refusal
 from crawler.manners import set_manners
 from crawler.reading import RunReader
-from crawler.spiders.portal import snapshot_of
 
-Stage = Literal["home", "list", "second_page", "article", "attachment"]
 _ROLES: dict[Stage, Role] = {
     "home": "home", "list": "list", "second_page": "list", "article": "report", "attachment": "attachment",
 }  # fmt: skip
 # Column page, script, answer: no family needs more doors to its first rows.
 _DOORS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One stage of a survey and what came of it; `request` is what a page's rows or pager named."""
-
-    stage: Stage
-    request: ListRequest
-    reading: Reading
 
 
 # What portal a channel's first page shows: for a check the portal of the file, for a new one what is recognised.
@@ -131,14 +121,4 @@ class SurveySpider(Spider):
             yield self._request(stage, request)
 
     def _request(self, stage: Stage, request: ListRequest) -> Request:
-        return Request(
-            request.url,
-            method=request.method,
-            body=request.body or "",
-            headers=dict(request.headers),
-            callback=self.answered,
-            errback=self.failed,
-            cb_kwargs={"stage": stage, "request": request},
-            meta={"want_html": stage != "attachment", "asked": request.url},
-            dont_filter=True,
-        )
+        return request_for(request, self, stage != "attachment", {"stage": stage, "request": request})

@@ -6,13 +6,14 @@ import math
 from dataclasses import dataclass, field
 from threading import Event
 
+from tests.replicas import pages
 from tests.replicas.documents import File, ReplicaDocument, documents
 from tests.replicas.server import Answer, html, not_found
 
 COLUMN = "/zwgk/zfxxgk/zfxxgknb/"
 SECOND_COLUMN = "/zwgk/zfxxgk/bmnb/"
 PAGE_SIZE = 20
-NAME = "洛阳市偃师区人民政府"
+NAME = pages.NAME
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Site:
         if path == "/robots.txt":
             return not_found()
         if path == "/":
-            return html(_home())
+            return html(pages.home())
         blocked = self._blocked(path)
         if blocked:
             return blocked
@@ -52,7 +53,7 @@ class Site:
                 "<html><head><title>提示</title></head><body><p>您访问的页面不存在</p><a href='/'>返回首页</a></body></html>"
             )
         if self.mode == "home_for_all":
-            return html(_home())
+            return html(pages.home())
         if self.mode == "error":
             return html("<html><body>Internal Server Error</body></html>", status=500)
         if self.mode == "empty":
@@ -61,11 +62,11 @@ class Site:
 
     def _list(self, column: str, name: str) -> Answer:
         rows = self.documents if column == COLUMN else self.documents[::7]
-        pages = math.ceil(len(rows) / PAGE_SIZE)
+        page_count = math.ceil(len(rows) / PAGE_SIZE)
         number = 0 if name in ("", "index.html") else _page_number(name)
         if self.mode == "empty_list":
             return self._page(_frame("政府信息公开年报", '<div class="con-box"><ul></ul></div>'))
-        if number is None or number >= pages:
+        if number is None or number >= page_count:
             return not_found()
         shown = rows[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
         listing = "\n".join(map(_row, shown))
@@ -155,17 +156,11 @@ def _row(document: ReplicaDocument) -> str:
 
 
 def _article(document: ReplicaDocument, views: int) -> str:
-    publisher = document.publisher or document.source
-    metas = (
-        f'<meta name="SiteName" content="{NAME}"><meta name="ArticleTitle" content="">\n'
-        f'<meta name="ArticleTitle" content="{document.title}">\n<meta name="PubDate" content="{document.published[:16]}">'
-        f'<meta name="ContentSource"content="{document.source}">'
-    )
+    (index, number), (publisher, name), (paper, none), (published, day) = pages.catalogue(document)
     catalogue = (
-        "<table class='xxgk'><tr><td>索 引 号：</td><td class='td-r'>"
-        f"005184{document.number % 1000:03d}/{document.day[:4]}-{document.number % 10000:05d}</td>"
-        f"<td>发布机构：</td><td class='td-r'>{publisher}</td></tr>"
-        f"<tr><td>文　　号：</td><td class='td-r'>无</td><td>发布日期：</td><td class='td-r'>{document.day}</td></tr></table>"
+        f"<table class='xxgk'><tr><td>{index}</td><td class='td-r'>{number}</td>"
+        f"<td>{publisher}</td><td class='td-r'>{name}</td></tr>"
+        f"<tr><td>{paper}</td><td class='td-r'>{none}</td><td>{published}</td><td class='td-r'>{day}</td></tr></table>"
     )
     files = "".join(
         f'<p>附件：<a href="{_file_path(document, file)}" title="{file.name}">{file.name}</a>'
@@ -181,7 +176,7 @@ def _article(document: ReplicaDocument, views: int) -> str:
         f'<div class="details-box"><h1>{document.title}</h1>{catalogue}'
         f'<div class="time">时间：{document.published[:16]}&nbsp;&nbsp;来源：{document.source}　浏览次数：{views}</div>'
         f'<div class="details-main">{body}{files}</div></div>',
-        metas,
+        pages.metas(document),
     )
 
 
@@ -193,18 +188,7 @@ def _file_path(document: ReplicaDocument, file: File) -> str:
     return f"/upload/content/file/{file.uploaded}/{name}"
 
 
-def _frame(title: str, middle: str, metas: str = "") -> str:
-    links = "".join(f'<li><a href="/{word}/">{word}</a></li>' for word in ("zwgk", "zwfw", "hdjl"))
-    return (
-        f'<!DOCTYPE html>\n<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8">\n'
-        f"<title>{title}-{NAME}</title>\n{metas}</head>\n<body><div class='nav'><ul>{links}</ul></div>\n"
-        f"<script>var today = new Date();</script>{middle}\n"
-        f"<div class='footer'>主办：{NAME}　网站标识码：4103810001</div></body></html>"
-    )
-
-
-def _home() -> str:
-    news = "".join(
-        f'<li><a href="/news/{n}.html">要闻第{n}条：全区重点工作有序推进</a></li>\n' for n in range(30)
-    )
-    return _frame("首页", f"<div class='news'><ul>{news}</ul></div>")
+def _frame(title: str, middle: str, head: str = "") -> str:
+    """The portal's pages state their charset in the old way, too, and carry a script."""
+    stated = '<meta http-equiv="Content-Type" content="text/html; charset=utf-8">'
+    return pages.frame(title, f"<script>var today = new Date();</script>{middle}", f"{stated}\n{head}")
