@@ -1,5 +1,9 @@
 """The exceptions of this project: one sentence each, ending in its remedy, and an exit code for cron."""
 
+from typing import Literal
+
+UnreadableReason = Literal["scan", "encrypted", "damaged", "limit", "empty", "unsupported"]
+
 
 class CundangError(Exception):
     """Something a person can put right; `str()` of it is one sentence with its remedy."""
@@ -22,6 +26,19 @@ class ReadError(CundangError):
     """
 
     exit_code = 1
+
+
+class UnreadableError(ReadError):
+    """A document whose bytes are kept but not read; `reason` is one of a few words, so that such documents can be counted.
+
+    `scan` holds pictures of text and needs OCR · `encrypted` needs a password · `damaged` is cut short or contradicts its
+    format · `limit` would cost more memory, time or output than a document may · `empty` holds nothing to read ·
+    `unsupported` is of a format without a reader here.
+    """
+
+    def __init__(self, reason: UnreadableReason, sentence: str) -> None:
+        super().__init__(sentence)
+        self.reason: UnreadableReason = reason
 
 
 class StoreError(CundangError):

@@ -223,18 +223,29 @@ class ReportPage:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A grid with spans expanded: every row has the same length; `heading` is the nearest line above it."""
+    """A grid with spans expanded: every row has the same length, a merged cell's text stands in each of its places.
+
+    `heading` is the nearest line above it, `caption` what the document itself marks as its caption; `page` the page it
+    begins on, from 1, None where the format has none; `source` is `ocr` where its characters were recognised.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     heading: str = ""
+    caption: str = ""
+    page: int | None = None
+    source: Literal["table", "ocr"] = "table"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Text in reading order, one paragraph a line, and tables; `problem` says what could not be read."""
+    """Text in reading order, one paragraph a line (a row of a table is one, with tabs between its cells), and tables.
+
+    `pages` is their number, None where the format has none; `problem` says in one sentence what was lost or is in doubt.
+    """
 
     text: str
     tables: tuple[Table, ...] = ()
+    pages: int | None = None
     problem: str | None = None
 
 

@@ -28,7 +28,9 @@ def test_a_document_is_read_line_by_line_and_cell_by_cell(body: Path) -> None:
     assert {
         "text": document.text.splitlines(),
         "tables": [
-            {"heading": table.heading, "rows": [list(row) for row in table.rows]} for table in document.tables
+            {"heading": table.heading, "rows": [list(row) for row in table.rows]}
+            | ({"caption": table.caption} if table.caption else {})
+            for table in document.tables
         ],
         "problem": document.problem,
     } == expected(body)

@@ -12,6 +12,7 @@ from bs4.element import NavigableString
 
 from archive.records import Document, Table
 from archive.text import clean, han_count, lines
+from crawler.documents.grid import Cell, expand
 
 _DROPPED = ("script", "style", "noscript", "template", "head", "select", "option", "textarea", "button")
 _BLOCKS = frozenset(
@@ -22,9 +23,6 @@ _BLOCKS = frozenset(
     )
 )  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-# More than any form has; a page that states more wants to exhaust us.
-_MOST_SPAN = 100
-_MOST_CELLS = 200_000
 # A cell with more of them holds a document of its own.
 _MOST_PARAGRAPHS = 8
 _LOST_SHARE = 0.5
@@ -124,11 +122,13 @@ class _Layout:
         """Every table that has rows and holds no other table."""
         return [t for t in self._tables if id(t) in self._with_rows and id(t) not in self._outer]
 
-    def heading(self, table: Tag) -> str:
-        """A table's caption, or else the line above it."""
+    def caption(self, table: Tag) -> str:
+        """What the table's own caption element says."""
         caption = table.find("caption")
-        if caption is not None:
-            return clean(caption.get_text())
+        return clean(caption.get_text()) if caption is not None else ""
+
+    def heading(self, table: Tag) -> str:
+        """The line above a table."""
         above = self._above[id(table)]
         if above is None:
             return ""
@@ -205,42 +205,20 @@ def _cells(row: Tag) -> list[Tag]:
 
 
 def _table(table: Tag, layout: _Layout) -> Table:
-    rows: list[list[str]] = []
-    open_cells: dict[int, tuple[int, str]] = {}
-    count = 0
-    for row in table.find_all("tr"):
-        cells = iter(_cells(row))
-        line: list[str] = []
-        column = 0
-        while True:
-            if column in open_cells:
-                left, text = open_cells.pop(column)
-                if left > 1:
-                    open_cells[column] = (left - 1, text)
-                line.append(text)
-                column += 1
-                continue
-            cell = next(cells, None)
-            if cell is None:
-                if not any(waiting > column for waiting in open_cells):
-                    break
-                line.append("")
-                column += 1
-                continue
-            text = clean(cell.get_text(" " if layout.breaks(cell) else ""))
-            for _ in range(_span(cell, "colspan")):
-                line.append(text)
-                if (down := _span(cell, "rowspan")) > 1:
-                    open_cells[column] = (down - 1, text)
-                column += 1
-        count += len(line)
-        if count > _MOST_CELLS:
-            break
-        rows.append(line)
-    width = max(map(len, rows), default=0)
-    return Table(tuple(tuple(row + [""] * (width - len(row))) for row in rows), layout.heading(table))
+    rows = (
+        [
+            Cell(
+                clean(cell.get_text(" " if layout.breaks(cell) else "")),
+                _span(cell, "colspan"),
+                _span(cell, "rowspan"),
+            )
+            for cell in _cells(row)
+        ]
+        for row in table.find_all("tr")
+    )
+    return Table(expand(rows), layout.heading(table), layout.caption(table))
 
 
 def _span(cell: Tag, name: str) -> int:
     stated = str(cell.get(name) or "1").strip()
-    return min(max(int(stated), 1), _MOST_SPAN) if stated.isascii() and stated.isdigit() else 1
+    return int(stated[:9]) if stated.isascii() and stated.isdigit() else 1
