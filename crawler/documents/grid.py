@@ -51,11 +51,12 @@ def expand(rows: Iterable[Iterable[Cell]]) -> Rows:
     """
     grid: list[list[str]] = []
     open_cells: dict[int, tuple[int, str]] = {}
-    count = 0
+    width = 0
     for cells in rows:
         row = _row(iter(cells), open_cells)
-        count += len(row)
-        if count > MOST_CELLS:
+        width = max(width, len(row))
+        # Every row is filled to the width of the widest.
+        if width * (len(grid) + 1) > MOST_CELLS:
             break
         grid.append(row)
     return rectangle(grid)

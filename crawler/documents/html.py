@@ -12,9 +12,12 @@ from bs4.element import NavigableString
 
 from archive.records import Document, Table
 from archive.text import clean, han_count, lines
-from crawler.documents.grid import Cell, expand
+from crawler.documents.grid import Cell, expand, join_lines
 
-_DROPPED = ("script", "style", "noscript", "template", "head", "select", "option", "textarea", "button")
+# Word keeps its own settings in xml elements; editors take away the comments around them.
+_DROPPED = (
+    "script", "style", "noscript", "template", "head", "select", "option", "textarea", "button", "xml",
+)  # fmt: skip
 _BLOCKS = frozenset(
     (
         "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
@@ -26,6 +29,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # A cell with more of them holds a document of its own.
 _MOST_PARAGRAPHS = 8
 _LOST_SHARE = 0.5
+# Ends a line within a cell; no text holds it, because it is taken out first.
+_BREAK = "\x00"
 # A report pasted from Word has some thousands of tags, a few dozen deep; what has more would exhaust us.
 _MOST_TAGS = 30_000
 _DEEPEST = 300
@@ -44,7 +49,7 @@ def read_html(fragment: str) -> Document:
     `problem` is set, and the text taken without any layout, where the fragment is too large or too deep to be laid
     out, or where the parser lost most of its Chinese text: libxml2 cuts very long input without an error.
     """
-    fragment = fragment.replace("\x00", "")
+    fragment = fragment.replace(_BREAK, "")
     tag_count = fragment.count("<")
     if tag_count > _MOST_TAGS:
         return _without_layout(fragment, f"The page has {tag_count} tags, too many to be laid out")
@@ -86,6 +91,9 @@ def _is_deeper(soup: Tag, limit: int) -> bool:
 
 
 def _is_unseen(element: Tag) -> bool:
+    if element.name == "tr" and element.get("height") == "0":
+        # Word's last row in tables with jagged columns: it only holds their widths.
+        return True
     return element.name in _DROPPED or bool(_HIDDEN.search(str(element.get("style") or "")))
 
 
@@ -96,7 +104,6 @@ class _Layout:
         self._tables: list[Tag] = []
         self._outer: set[int] = set()
         self._with_rows: set[int] = set()
-        self._with_breaks: set[int] = set()
         self._paragraph_counts: Counter[int] = Counter()
         self._above: dict[int, NavigableString | None] = {}
         self._headings: dict[int, str] = {}
@@ -105,7 +112,7 @@ class _Layout:
             if isinstance(node, Tag):
                 if node.name == "table":
                     self._above[id(node)] = above
-                if node.name in ("table", "tr", "p", "br"):
+                if node.name in ("table", "tr", "p"):
                     self._note(node)
             elif type(node) is NavigableString and not node.isspace():
                 above = node
@@ -113,10 +120,6 @@ class _Layout:
     def lays_out(self, cell: Tag) -> bool:
         """Whether a cell holds tables or many paragraphs: then its table only lays out the page."""
         return id(cell) in self._outer or self._paragraph_counts[id(cell)] > _MOST_PARAGRAPHS
-
-    def breaks(self, cell: Tag) -> bool:
-        """Whether a cell's text is broken into lines."""
-        return id(cell) in self._with_breaks
 
     def innermost_tables(self) -> list[Tag]:
         """Every table that has rows and holds no other table."""
@@ -144,10 +147,8 @@ class _Layout:
             self._with_rows.update(id(above) for above in node.parents if above.name == "table")
         else:
             cell = next((above for above in node.parents if above.name in ("td", "th")), None)
-            if cell is not None and node.name == "p":
+            if cell is not None:
                 self._paragraph_counts[id(cell)] += 1
-            elif cell is not None:
-                self._with_breaks.add(id(cell))
 
 
 def _line_of(piece: NavigableString) -> str:
@@ -161,13 +162,13 @@ def _paragraphs(soup: Tag, layout: _Layout) -> Iterator[str]:
     pieces: list[str] = []
     _collect(soup, layout, pieces, "\n")
     for line in "".join(pieces).split("\n"):
-        joined = "\t".join(clean(part) for part in line.split("\t")).strip("\t")
-        if clean(joined):
+        joined = "\t".join(_joined(part) for part in line.split("\t")).strip("\t")
+        if joined:
             yield joined
 
 
 def _collect(node: Tag, layout: _Layout, pieces: list[str], end: str) -> None:
-    """Add the node's text to `pieces`; `end` is what ends a line: within a cell only a space."""
+    """Add the node's text to `pieces`; `end` is what ends a line: a broken one within a cell goes on."""
     for child in node.children:
         # Comments and declarations are strings of other kinds.
         if type(child) is NavigableString:
@@ -179,10 +180,10 @@ def _collect(node: Tag, layout: _Layout, pieces: list[str], end: str) -> None:
                 pieces.append("\n")
             elif child.name == "br":
                 pieces.append(end)
-            elif child.name in _BLOCKS and end == "\n":
-                pieces.append("\n")
+            elif child.name in _BLOCKS:
+                pieces.append(end)
                 _collect(child, layout, pieces, end)
-                pieces.append("\n")
+                pieces.append(end)
             else:
                 _collect(child, layout, pieces, end)
 
@@ -197,7 +198,11 @@ def _collect_row(row: Tag, layout: _Layout, pieces: list[str]) -> None:
     for number, cell in enumerate(cells):
         if number:
             pieces.append("\t")
-        _collect(cell, layout, pieces, " ")
+        _collect(cell, layout, pieces, _BREAK)
+
+
+def _joined(text: str) -> str:
+    return join_lines(text.split(_BREAK))
 
 
 def _cells(row: Tag) -> list[Tag]:
@@ -207,16 +212,18 @@ def _cells(row: Tag) -> list[Tag]:
 def _table(table: Tag, layout: _Layout) -> Table:
     rows = (
         [
-            Cell(
-                clean(cell.get_text(" " if layout.breaks(cell) else "")),
-                _span(cell, "colspan"),
-                _span(cell, "rowspan"),
-            )
+            Cell(_cell_text(cell, layout), _span(cell, "colspan"), _span(cell, "rowspan"))
             for cell in _cells(row)
         ]
         for row in table.find_all("tr")
     )
     return Table(expand(rows), layout.heading(table), layout.caption(table))
+
+
+def _cell_text(cell: Tag, layout: _Layout) -> str:
+    pieces: list[str] = []
+    _collect(cell, layout, pieces, _BREAK)
+    return _joined("".join(pieces))
 
 
 def _span(cell: Tag, name: str) -> int:
