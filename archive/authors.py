@@ -8,14 +8,19 @@ from datetime import date
 from typing import Literal
 
 from archive.bureaus import clean_name, resolve
-from archive.records import Bureau, BureauWitness, Origin, ParsedReport, Problem, Witness, WitnessPlace
+from archive.records import Origin, ParsedReport, Problem, Witness, WitnessPlace
+from archive.reports import Bureau, BureauWitness
 from archive.text import clean, fold, lines
 from archive.vocabulary import Gazetteer
 
 # A report is the work of the body its title names; the page's 来源 is often the office that uploaded it.
 _PLACES: tuple[WitnessPlace, ...] = (
-    "title", "heading", "channel", "signature", "catalogue", "visible_line", "meta", "list_row", "portal",
+    "title", "heading", "attachment_name", "page_title", "channel", "signature", "catalogue", "visible_line", "meta",
+    "list_row", "portal",
 )  # fmt: skip
+_TITLES = ("title", "heading", "attachment_name", "page_title")
+# What stands there may be a name, or not.
+_MAYBE_NAMES = ("title", "attachment_name", "page_title", "signature")
 _YEAR = r"(?:\d{4}|[二〇○零一三四五六七八九]{4})年"
 _BEFORE_YEAR = re.compile(rf"^(?:关于)?(.{{2,40}}?)(?:关于)?(?:公布|发布)?{_YEAR}")
 _AFTER_YEAR = re.compile(rf"{_YEAR}度?+(?!政府信息|政务|信息)(.{{2,40}}?)(?:政府信息公开|政务公开|信息公开)")
@@ -43,7 +48,7 @@ def choose_author(parsed: ParsedReport, origin: Origin, on: date, gazetteer: Gaz
     """
     named = [(w, _named(w, origin, on, gazetteer)) for w in _candidates(parsed, origin)]
     # What only might have been a name, in the title or the last lines, and names nobody, is no witness.
-    named = [(w, bureau) for w, bureau in named if bureau or w.place not in ("title", "signature")]
+    named = [(w, bureau) for w, bureau in named if bureau or w.place not in _MAYBE_NAMES]
     resolved = [(w, bureau) for w, bureau in named if bureau is not None]
     if not resolved:
         return Author(None, None, tuple(BureauWitness(w.place, w.raw, "unused") for w, _ in named))
@@ -54,7 +59,7 @@ def choose_author(parsed: ParsedReport, origin: Origin, on: date, gazetteer: Gaz
 
 def _named(witness: Witness, origin: Origin, on: date, gazetteer: Gazetteer) -> Bureau | None:
     bureau = resolve(witness.raw, origin, on, gazetteer)
-    if bureau is not None or witness.place not in ("title", "heading"):
+    if bureau is not None or witness.place not in _TITLES:
         return bureau
     # 偃师市2019年政府信息公开工作年度报告: a place alone is its government.
     government = resolve(clean_name(witness.raw) + _GOVERNMENT, origin, on, gazetteer)
@@ -97,7 +102,8 @@ def _problems(chosen: Witness, bureau: Bureau) -> tuple[Problem, ...]:
 
 def _candidates(parsed: ParsedReport, origin: Origin) -> list[Witness]:
     found = [w for w in parsed.witnesses if w.kind == "bureau"]
-    found += [Witness("bureau", "title", raw) for raw in _names_in_title(parsed.title)]
+    titles = (Witness("title", "title", parsed.title), *(w for w in parsed.witnesses if w.kind == "title"))
+    found += [Witness("bureau", title.place, raw) for title in titles for raw in _names_in_title(title.raw)]
     found += [Witness("bureau", "signature", line) for line in _signature_names(parsed.document.text)]
     if origin.channel_bureau:
         found.append(Witness("bureau", "channel", origin.channel_bureau))

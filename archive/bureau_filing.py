@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import cast
 
 from archive.database import Connection
-from archive.records import Bureau, Capture, Report
+from archive.records import Capture
+from archive.reports import Bureau, Report
 from archive.vocabulary import successors
 
 

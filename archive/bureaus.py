@@ -6,7 +6,8 @@ import re
 from datetime import date
 from typing import Literal
 
-from archive.records import Bureau, Origin, Place
+from archive.records import Origin
+from archive.reports import Bureau, Place
 from archive.text import fold
 from archive.vocabulary import Gazetteer, organ_aliases, sectors, stem
 

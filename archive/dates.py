@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from archive.records import Precision, ReadDate
+from archive.reports import Precision, ReadDate
 
 _EARLIEST = date(1997, 1, 1)
-_BEIJING = ZoneInfo("Asia/Shanghai")
+BEIJING = ZoneInfo("Asia/Shanghai")
 # Every character portals use for the zero of a Chinese year.
 _ZEROS = "〇○◯⊙零Oo0ΟοОо"
 _DIGITS = {**dict.fromkeys(_ZEROS, "0"), **{c: str(n) for n, c in enumerate("一二三四五六七八九", start=1)}}
@@ -77,7 +77,7 @@ def read_date(text: str, latest: date, year: int | None = None) -> ReadDate | No
 def read_epoch(number: int) -> date:
     """The day in Beijing of an epoch in seconds or, from 10¹¹ on, in milliseconds."""
     seconds = number / 1000 if number >= 10**11 else number
-    return datetime.fromtimestamp(seconds, _BEIJING).date()
+    return datetime.fromtimestamp(seconds, BEIJING).date()
 
 
 def signature_date(lines: Sequence[str], latest: date) -> ReadDate | None:
@@ -136,7 +136,7 @@ def _from_match(matched: re.Match[str], raw: str, latest: date) -> ReadDate | No
 
 def _at_moment(text: str, raw: str, latest: date) -> ReadDate | None:
     try:
-        moment = datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(_BEIJING)
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(BEIJING)
     except ValueError:
         return None
     return _checked(moment.year, moment.month, moment.day, "day", raw, latest)

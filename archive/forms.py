@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from archive.records import Bureau, Table
+from archive.records import Table
+from archive.reports import Bureau
 from archive.text import fold
 
 # Column and row labels that only one edition has: 国办公开办函〔2021〕30号, 〔2019〕60号, 国办发〔2014〕32号 and the

@@ -8,18 +8,16 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
-from zoneinfo import ZoneInfo
 
-from archive import filing, migrations, search, store
+from archive import migrations, search, store
 from archive.database import connect, transaction
+from archive.document_filing import DocumentFiling
 from archive.errors import StoreError
 from archive.lock import Lock
-from archive.normalise import normalise
 from archive.records import Capture, Portal, Problem, Reading
 from archive.snapshots import SnapshotStore
 from archive.vocabulary import Gazetteer, gazetteer
 
-BEIJING = ZoneInfo("Asia/Shanghai")
 ARCHIVE_FILE = "archive.db"
 SNAPSHOTS_FILE = "snapshots.db"
 
@@ -42,12 +40,12 @@ class Archive:
         return cls._open[path]
 
     def __init__(self, folder: Path, places: Gazetteer | None = None) -> None:
-        self._folder = folder
+        self.folder = folder
         self._lock = Lock(folder)
         self.snapshots = SnapshotStore(folder / SNAPSHOTS_FILE)
         self.connection = connect(folder / ARCHIVE_FILE)
         migrations.migrate(self.connection, migrations.archive)
-        self._gazetteer = places or gazetteer()
+        self._filing = DocumentFiling(self.connection, places or gazetteer())
         with transaction(self.connection):
             if not search.is_current(self.connection):
                 search.reindex(self.connection)
@@ -58,7 +56,7 @@ class Archive:
         self.connection.close()
         self.snapshots.close()
         self._lock.release()
-        self._open.pop(self._folder, None)
+        self._open.pop(self.folder, None)
 
     def keep(self, capture: Capture) -> Capture:
         """Commit one capture to the evidence; returns it with its number."""
@@ -105,9 +103,11 @@ class Archive:
         """`ingest` for use inside `rebuilding`, which holds the transaction."""
         return self._ingest(readings)
 
-    def pending(self) -> int:
-        """The number after which captures were kept but not ingested: above zero only after a crash."""
-        return store.last_fetch_id(self.connection)
+    def pending(self) -> list[int]:
+        """The numbers of the captures that were kept but not ingested, in order: none but after a crash."""
+        if self.snapshots.count() == store.fetch_count(self.connection):
+            return []
+        return sorted(self.snapshots.numbers() - store.fetch_numbers(self.connection))
 
     def _ingest(self, readings: Iterable[Reading]) -> Counter[str]:
         tally: Counter[str] = Counter()
@@ -128,19 +128,4 @@ class Archive:
             for title in reading.listing.dead_rows:
                 problem = Problem("dead_row", f"The row “{title}” of the list leads nowhere.")
                 store.save_issue(self.connection, capture, problem, capture.url)
-        return [self._file(reading)] if reading.report else []
-
-    def _file(self, reading: Reading) -> str:
-        capture = reading.capture
-        parsed = reading.report
-        if parsed is None:
-            raise StoreError("Only a report page can be filed; pass a reading that has one.")
-        seen_on = capture.captured_at.astimezone(BEIJING).date()
-        report = normalise(parsed, reading.link, reading.origin, seen_on, self._gazetteer)
-        filed = filing.file_report(self.connection, report, capture)
-        row = self.connection.execute("select id from report where key = ?", (report.key,)).fetchone()
-        for problem in report.problems:
-            store.save_issue(
-                self.connection, capture, problem, report.key or capture.url, row["id"] if row else None
-            )
-        return filed
+        return self._filing.file(reading)

@@ -68,6 +68,12 @@ def m0004_search(db: Database) -> None:
     db.execute(search.SCHEMA)
 
 
+@archive()
+def m0005_documents(db: Database) -> None:
+    """What came of reading attached files, and which document of a report is which."""
+    _execute(db, _DOCUMENTS_5)
+
+
 _SNAPSHOTS_1 = """
 CREATE TABLE dictionary (
   id INTEGER PRIMARY KEY,
@@ -323,4 +329,20 @@ CREATE TABLE archive_state (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) STRICT;
+"""
+
+_DOCUMENTS_5 = """
+alter table revision add column page_url TEXT;
+alter table revision add column media_type TEXT;
+alter table revision add column is_ocr INTEGER NOT NULL DEFAULT 0 CHECK (is_ocr IN (0, 1));
+alter table attachment add column reading TEXT CHECK (reading IN ('read', 'unreadable'));
+alter table attachment add column reason TEXT CHECK (reason IN (
+  'scan', 'encrypted', 'damaged', 'limit', 'empty', 'unsupported'));
+alter table attachment add column page_count INTEGER;
+alter table attachment add column table_count INTEGER;
+alter table attachment add column text TEXT;
+alter table attachment add column filed_revision_id INTEGER REFERENCES revision(id);
+update revision set page_url = url, media_type = 'html';
+CREATE INDEX revision_url ON revision(url);
+CREATE INDEX attachment_filed ON attachment(filed_revision_id);
 """

@@ -10,8 +10,9 @@ from archive.authors import Author, choose_author
 from archive.dates import read_date, signature_date
 from archive.deadlines import due_on
 from archive.forms import form_edition, scope
-from archive.records import DateWitness, Link, Origin, ParsedReport, Problem, ReadDate, Report, Witness
+from archive.records import Link, Origin, ParsedReport, Problem, Witness
 from archive.report_types import classify, report_year
+from archive.reports import DateWitness, ReadDate, Report
 from archive.sections import split_sections
 from archive.text import clean, fold, lines
 from archive.vocabulary import Gazetteer

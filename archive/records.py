@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Literal
+
+from archive.errors import UnreadableReason
 
 # ── where a page comes from ──────────────────────────────────────────────────────────────────────────────
 
@@ -146,6 +148,13 @@ class Capture:
     parent_url: str | None = None
     id: int | None = None
 
+    @property
+    def number(self) -> int:
+        """Its number among all captures; raises ValueError before it is kept."""
+        if self.id is None:
+            raise ValueError("A capture has a number only once it is kept.")
+        return self.id
+
 
 # ── what a page says ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -155,6 +164,7 @@ WitnessPlace = Literal[
     "list_row",  # the row of the list page that linked here
     "meta",  # <meta name="PubDate" …>
     "title",  # the title itself
+    "page_title",  # the title of the page that links to a file
     "heading",  # the first lines of the body
     "signature",  # the last lines of the body
     "channel",  # the portal file: the whole channel belongs to one bureau
@@ -240,13 +250,38 @@ class Table:
 class Document:
     """Text in reading order, one paragraph a line (a row of a table is one, with tabs between its cells), and tables.
 
-    `pages` is their number, None where the format has none; `problem` says in one sentence what was lost or is in doubt.
+    `pages` is their number, None where the format has none; `problem` says in one sentence what was lost or is in doubt;
+    `source` is `ocr` where the characters were recognised in pictures.
     """
 
     text: str
     tables: tuple[Table, ...] = ()
     pages: int | None = None
     problem: str | None = None
+    source: Literal["text", "ocr"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a person must look at: `kind` from the glossary, `message` one sentence naming the evidence."""
+
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """One file as read: an attachment, an imported file, or a member of an archive under its `name` there.
+
+    `media_type` is what its bytes show it to be. `document` is None where it could not be read: then `reason` is
+    UnreadableError's word for why, and `sentence` its sentence.
+    """
+
+    media_type: str
+    name: str = ""
+    document: Document | None = None
+    reason: UnreadableReason | None = None
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,141 +297,22 @@ class ParsedReport:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One capture as read: at most one of `listing` and `report`, or why there is neither.
+    """One capture as read: at most one of `listing`, `report` and `files`, or why there is none.
 
-    `verdict` says what the page was instead of what was asked for (challenge, login, soft_404, home_page, …);
-    `link` is the list row that led to a report page; `media_type` what the first bytes of a file show it to be,
-    `file_name` what its server calls it.
+    `verdict` says what the page was instead of what was asked for (challenge, login, soft_404, home_page, …), or why a
+    file could not be read (`unreadable: scan`, …); `link` is the list row that led to a report page. `files` is what is
+    in a file that is no page, `media_type` what its bytes show it to be; of an attachment, `page` is what the page that
+    links to it states, and `file_name` what the server calls it.
     """
 
     capture: Capture
     origin: Origin
     listing: ListPage | None = None
     report: ParsedReport | None = None
+    files: tuple[ReadFile, ...] = ()
+    page: ParsedReport | None = None
     link: Link | None = None
     verdict: str | None = None
     media_type: str | None = None
     file_name: str = ""
-    problems: tuple[Problem, ...] = ()
-
-
-# ── what the archive makes of it ─────────────────────────────────────────────────────────────────────────
-
-Precision = Literal["day", "month", "year"]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadDate:
-    """A date as read from text: the first day it can mean, how exact it is, and the text it was read from."""
-
-    value: date
-    precision: Precision
-    raw: str
-
-
-@dataclass(frozen=True, slots=True)
-class DateWitness:
-    """A date that one place states; `chosen` marks the one the report is filed under.
-
-    `value` is None where the text could not be read as a date: it is kept all the same.
-    """
-
-    kind: Literal["published", "written"]
-    place: WitnessPlace
-    raw: str
-    value: date | None
-    precision: Precision | None
-    chosen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A province, city or county, under every name and code it has had.
-
-    `division_code` is the six-digit code it is filed under for good; `name` its name today as bureaus carry it
-    (`洛阳市偃师区`, `安图县`); `names` every name, old ones included, longest first.
-    """
-
-    division_code: str
-    name: str
-    level: str
-    names: tuple[str, ...]
-    parent_code: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Bureau:
-    """The body that issues a report.
-
-    `key` is permanent (`410381-林业局`); `name` is its name today, `name_then` its full name in the year asked
-    for (偃师市林业局 in 2019); `organ` the name without its place; `kind` government, department or township.
-    `is_certain` is False where the printed short form could mean another place's bureau.
-    """
-
-    key: str
-    name: str
-    name_then: str
-    organ: str
-    kind: Literal["government", "department", "township", "other"]
-    place: str | None
-    division_code: str | None
-    level: str | None
-    sector: str | None
-    is_certain: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class BureauWitness:
-    """A bureau name that one place prints; `role` tells the author from the office that uploaded the page."""
-
-    place: WitnessPlace
-    raw: str
-    role: Literal["author", "uploader", "unused"]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One top-level section: `number` as printed (一), `ordinal` its place in the text from 1."""
-
-    ordinal: int
-    number: str
-    heading: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something a person must look at: `kind` from the glossary, `message` one sentence naming the evidence."""
-
-    kind: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One bureau × report type × year, normalised from one document.
-
-    `key` is None, and nothing is filed as a report, while bureau or year is unknown or the document is of
-    another type than its channel's. Dates are days; `days_late` is negative when early, None when unknown.
-    """
-
-    key: str | None
-    title: str
-    report_type: str
-    report_year: int | None
-    bureau: Bureau | None
-    bureau_raw: str | None
-    published_on: date | None
-    signed_on: date | None
-    due_on: date | None
-    form_edition: str | None
-    scope: str
-    document_number: str | None
-    index_number: str | None
-    text: str
-    sections: tuple[Section, ...] = ()
-    dates: tuple[DateWitness, ...] = ()
-    bureaus: tuple[BureauWitness, ...] = ()
-    attachments: tuple[AttachmentLink, ...] = ()
-    tables: tuple[Table, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -13,7 +13,8 @@ CREATE TABLE attachment (
   fetch_id INTEGER REFERENCES fetch(id),
   sha256 TEXT,
   media_type TEXT,
-  byte_count INTEGER,
+  byte_count INTEGER, reading TEXT CHECK (reading IN ('read', 'unreadable')), reason TEXT CHECK (reason IN (
+  'scan', 'encrypted', 'damaged', 'limit', 'empty', 'unsupported')), page_count INTEGER, table_count INTEGER, text TEXT, filed_revision_id INTEGER REFERENCES revision(id),
   UNIQUE (revision_id, url)
 ) STRICT;
 
@@ -210,7 +211,7 @@ CREATE TABLE revision (
   form_edition TEXT,
   text TEXT NOT NULL,
   text_sha256 TEXT NOT NULL
-) STRICT;
+, page_url TEXT, media_type TEXT, is_ocr INTEGER NOT NULL DEFAULT 0 CHECK (is_ocr IN (0, 1))) STRICT;
 
 CREATE TABLE section (
   id INTEGER PRIMARY KEY,
@@ -221,6 +222,8 @@ CREATE TABLE section (
   text TEXT NOT NULL,
   UNIQUE (revision_id, ordinal)
 ) STRICT;
+
+CREATE INDEX attachment_filed ON attachment(filed_revision_id);
 
 CREATE INDEX attachment_url ON attachment(url);
 
@@ -256,6 +259,8 @@ CREATE INDEX revision_fetch ON revision(fetch_id);
 CREATE UNIQUE INDEX revision_number ON revision(report_id, number) WHERE kind = 'revision';
 
 CREATE INDEX revision_report ON revision(report_id, url);
+
+CREATE INDEX revision_url ON revision(url);
 
 -- snapshots.db
 CREATE TABLE capture (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.records import Section
+from archive.reports import Section
 
 _NUMERALS = "一二三四五六七八九十"
 # 一、总体情况 — in either width of punctuation; a line with a tab is a row of a table, not a heading.

@@ -78,6 +78,14 @@ class SnapshotStore:
         for row in rows:
             yield self._capture(row)
 
+    def count(self) -> int:
+        """How many attempts are kept."""
+        return cast(int, self._connection.execute("select count(*) from capture").fetchone()[0])
+
+    def numbers(self) -> set[int]:
+        """The numbers of all attempts."""
+        return {row["id"] for row in self._connection.execute("select id from capture")}
+
     def runs(self, after: int = 0) -> list[tuple[int, str, datetime]]:
         """Number, portal and first moment of every run that made an attempt numbered above `after`."""
         rows = self._connection.execute(

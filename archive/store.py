@@ -6,9 +6,10 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import cast
+from urllib.parse import quote
 
 from archive.database import Connection
-from archive.records import Capture, Portal, Problem, Reading
+from archive.records import Capture, Portal, Problem, ReadFile, Reading
 
 # In an order that never breaks a foreign key; portal, channel and crawl_run are first-hand and stay.
 _DERIVED = (
@@ -101,9 +102,14 @@ def blocked_runs(connection: Connection) -> dict[str, tuple[int, datetime]]:
     return {row["portal_id"]: (row["runs"], datetime.fromisoformat(row["ended_at"])) for row in rows}
 
 
-def last_fetch_id(connection: Connection) -> int:
-    """The highest capture number already ingested, 0 for an empty archive."""
-    return cast(int, connection.execute("select coalesce(max(id), 0) from fetch").fetchone()[0])
+def fetch_count(connection: Connection) -> int:
+    """How many captures have been ingested."""
+    return cast(int, connection.execute("select count(*) from fetch").fetchone()[0])
+
+
+def fetch_numbers(connection: Connection) -> set[int]:
+    """The numbers of the captures that have been ingested."""
+    return {row["id"] for row in connection.execute("select id from fetch")}
 
 
 def save_fetch(connection: Connection, reading: Reading) -> None:
@@ -151,7 +157,7 @@ def save_attachment_fetch(connection: Connection, reading: Reading) -> None:
     """Note on every attachment row of the page that linked here what came of fetching it."""
     capture = reading.capture
     snapshot = capture.snapshot
-    kept = snapshot is not None and snapshot.status == 200 and reading.verdict is None
+    kept = snapshot is not None and snapshot.status == 200 and reading.verdict != "not_a_file"
     connection.execute(
         "update attachment set status = ?, fetch_id = ?, sha256 = ?, media_type = ?, byte_count = ?, "
         # What a reader of the page was shown is the better name.
@@ -167,6 +173,40 @@ def save_attachment_fetch(connection: Connection, reading: Reading) -> None:
             capture.parent_url,
         ),
     )
+
+
+def save_file(connection: Connection, reading: Reading, file: ReadFile, revision_id: int | None) -> None:
+    """Note on the attachment's row what was read in it; a member of an archive gets a row of its own.
+
+    `revision_id` is the revision that the file was filed as, None where it is an annex: then its text is kept here.
+    """
+    capture, document = reading.capture, file.document
+    if file.name:
+        connection.execute(
+            "insert into attachment (revision_id, url, name, status, fetch_id, sha256, media_type) "
+            "select revision_id, ?, ?, 'kept', fetch_id, sha256, ? from attachment where url = ? and fetch_id = ? "
+            "on conflict (revision_id, url) do update set fetch_id = excluded.fetch_id, sha256 = excluded.sha256",
+            (file_url(capture, file), file.name, file.media_type, capture.url, capture.id),
+        )
+    connection.execute(
+        "update attachment set reading = ?, reason = ?, page_count = ?, table_count = ?, text = ?, filed_revision_id = ? "
+        "where url = ? and fetch_id = ?",
+        (
+            "read" if document else "unreadable",
+            file.reason,
+            document.pages if document else None,
+            len(document.tables) if document else None,
+            document.text if document and revision_id is None else None,
+            revision_id,
+            file_url(capture, file),
+            capture.id,
+        ),
+    )
+
+
+def file_url(capture: Capture, file: ReadFile) -> str:
+    """The address a file is filed under: its own, with the member's name behind it where it lies in an archive."""
+    return f"{capture.url}#{quote(file.name)}" if file.name else capture.url
 
 
 def _attachment_failure(reading: Reading) -> str:

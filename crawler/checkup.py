@@ -66,7 +66,8 @@ def _failure(step: Step, steps: Sequence[Step]) -> str | None:
         return f"nothing came ({reading.capture.error}); look at {reading.capture.url} in a browser."
     if reading.verdict == "unreadable":
         return f"{reading.problems[0].message} {_looks(reading)}"
-    if reading.verdict:
+    # A file that came is a success of the portal's, whether or not it can be read.
+    if reading.verdict and not reading.files:
         return f"{reading.verdict}: {reading.problems[0].message}"
     if step.stage == "second_page" and _repeats_first_page(reading, steps):
         return "it repeats the first; the family asks for it in a way the portal ignores."
@@ -113,4 +114,5 @@ def _success(step: Step) -> str:
     if reading.report:
         characters = len(reading.report.document.text)
         return f"article “{reading.report.title[:_TITLE]}” ({characters} characters)"
-    return f"attachment {reading.media_type}"
+    state = f" ({reading.verdict})" if reading.verdict else ""
+    return f"{_NAMES[step.stage]} {reading.media_type}{state}"

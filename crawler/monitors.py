@@ -32,7 +32,6 @@ class Findings:
     finish_reason: str
     counts: Counter[str]
     verdicts: Counter[str]
-    filed: Counter[str]
     reports_min: int
     rows: Counter[str]
     declared: dict[str, int]
@@ -59,7 +58,7 @@ def judge(found: Findings) -> tuple[str, str | None, str]:
             blocked,
             f"Instead of {_pages(_times(found, blocked))} the portal sent a {blocked} page; let it cool down.",
         )
-    documents = sum(found.filed.values())
+    documents = found.counts["documents"]
     if found.limit is None and documents < found.reports_min:
         sentence = (
             f"{documents} documents were read, fewer than the floor of {found.reports_min} in the portal file"
@@ -117,7 +116,7 @@ def _gaps(found: Findings) -> tuple[str, str | None, str]:
     return (
         "complete",
         None,
-        f"{found.counts['listed']} rows listed, {sum(found.filed.values())} documents read.",
+        f"{found.counts['listed']} rows listed, {found.counts['documents']} documents read.",
     )
 
 
@@ -172,7 +171,6 @@ def run_result(spider: PortalSpider, reason: str) -> RunResult:
             finish_reason=reason,
             counts=counts,
             verdicts=spider.verdicts,
-            filed=filed,
             reports_min=spider.portal.reports_min,
             rows=spider.rows,
             declared=spider.declared,
@@ -188,7 +186,7 @@ def run_result(spider: PortalSpider, reason: str) -> RunResult:
         list_page_count=counts["list_answers"],
         listed_count=counts["listed"],
         declared_count=sum(spider.declared.values()) if spider.declared else None,
-        report_count=sum(filed.values()),
+        report_count=counts["documents"],
         new_report_count=filed["new"],
         new_revision_count=filed["revised"],
         failure_count=sum(spider.verdicts.values()),

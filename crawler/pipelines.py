@@ -1,8 +1,9 @@
-"""Readings into the archive, a batch in one transaction; the bytes are already safe when they get here."""
+"""Readings into the archive in the order of their captures, a batch in one transaction; the bytes are already safe."""
 
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from typing import cast
 
@@ -40,6 +41,7 @@ class IngestReadings:
     def process_item(self, item: Reading) -> Reading:
         """Take one reading."""
         self._readings.append(item)
+        self._spider.unread.discard(item.capture.number)
         if len(self._readings) >= BATCH:
             self._flush()
         return item
@@ -48,13 +50,22 @@ class IngestReadings:
         """Write what is left."""
         if self._timer.running:
             self._timer.stop()
+        self._spider.unread.clear()
         self._flush()
 
+    @property
+    def _spider(self) -> PortalSpider:
+        return cast(PortalSpider, self._crawler.spider)
+
     def _flush(self) -> None:
-        readings, self._readings = self._readings, []
+        spider = self._spider
+        # A file is read for up to minutes: what was captured after it waits, so that rows come in the order of captures.
+        first_unread = min(spider.unread, default=sys.maxsize)
+        readings = [reading for reading in self._readings if reading.capture.number < first_unread]
+        self._readings = [reading for reading in self._readings if reading.capture.number >= first_unread]
         if not readings:
             return
-        spider = cast(PortalSpider, self._crawler.spider)
+        readings.sort(key=lambda reading: reading.capture.number)
         try:
             spider.filed.update(spider.archive.ingest(readings))
         except StoreError as error:

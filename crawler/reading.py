@@ -6,77 +6,114 @@ The crawl reads each capture once as it comes; `cundang reparse` reads them all 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
 from archive.errors import ReadError
-from archive.records import Capture, Channel, Link, ListPage, Origin, Portal, Problem, Reading, Snapshot
+from archive.records import (
+    Capture,
+    Channel,
+    Document,
+    Link,
+    ListPage,
+    Origin,
+    ParsedReport,
+    Portal,
+    Problem,
+    Reading,
+    Snapshot,
+)
 from archive.snapshots import SnapshotStore
 from crawler.challenge import Verdict, recognise
-from crawler.disposition import file_name
+from crawler.documents.kinds import IMAGES, kind_of
+from crawler.file_reading import read_attachment, read_files, reader_failed
+from crawler.files import FileReader
 from crawler.guard import refusal
-from crawler.read import read_file, read_list, read_report, sniff
+from crawler.picture_pages import PicturePages
+from crawler.read import read_list, read_report
 
 logger = logging.getLogger(__name__)
+
+# Some families' pages are JSON, which is text, or may look like a table of values.
+_PAGE_KINDS = ("html", "text", "csv", "empty")
 
 
 class RunReader:
     """Reads the captures of one run in order; remembers the home page and the list rows met so far."""
 
-    def __init__(self, portal: Portal) -> None:
-        self._portal = portal
+    def __init__(self, portal: Portal, files: FileReader) -> None:
+        self._portal, self._files = portal, files
         self._channels = {channel.id: channel for channel in portal.channels}
         self._links: dict[str, Link] = {}
+        self._pages: dict[str, ParsedReport] = {}
+        self._pictures = PicturePages()
         self._home: Snapshot | None = None
 
     def read(self, capture: Capture) -> Reading:
         """What the capture says, or why it says nothing; never raises for what a server sent."""
         channel = self._channels.get(capture.channel_id or "")
-        origin = self._portal.origin(channel)
-        snapshot = capture.snapshot
-        if snapshot is None:
-            return Reading(capture, origin, problems=_not_fetched(capture))
-        if capture.role == "home":
-            self._home = snapshot if snapshot.status == 200 else None
-            return Reading(capture, origin)
-        if capture.role == "attachment":
-            return _read_attachment(capture, origin, snapshot)
+        reading = Reading(capture, self._portal.origin(channel))
         try:
-            verdict = _verdict(snapshot, self._home)
-            if verdict:
-                problem = Problem(verdict.kind, verdict.sentence)
-                return Reading(capture, origin, verdict=verdict.kind, problems=(problem,))
-            return self._read_page(capture, channel, origin, snapshot)
+            return self._read(reading, channel)
         except ReadError as error:
-            return Reading(
-                capture, origin, verdict="unreadable", problems=(Problem("unreadable", str(error)),)
-            )
+            return replace(reading, verdict="unreadable", problems=(Problem("unreadable", str(error)),))
         except Exception as error:
             # A reader's own fault must cost one page its reading, never the run or the bytes.
             logger.exception("Reading %s failed", capture.url)
-            message = f"The reader failed with {type(error).__name__} ({error}); mend it, then run `cundang reparse`."
-            return Reading(
-                capture, origin, verdict="unreadable", problems=(Problem("reader_failed", message),)
-            )
+            problems = (reader_failed(f"{type(error).__name__}: {error}"),)
+            return replace(reading, verdict="unreadable", problems=problems)
 
-    def _read_page(
-        self, capture: Capture, channel: Channel | None, origin: Origin, snapshot: Snapshot
-    ) -> Reading:
+    def _read(self, reading: Reading, channel: Channel | None) -> Reading:
+        capture, snapshot = reading.capture, reading.capture.snapshot
+        if capture.role == "attachment":
+            page = self._pages.get(capture.parent_url or "")
+            return self._with_other_sheets(self._read_attachment(replace(reading, page=page)))
+        if snapshot is None:
+            return replace(reading, problems=_not_fetched(capture))
+        if capture.role == "home":
+            self._home = snapshot if snapshot.status == 200 else None
+            return reading
+        verdict = _verdict(snapshot, self._home)
+        if verdict:
+            problem = Problem(verdict.kind, verdict.sentence)
+            return replace(reading, verdict=verdict.kind, problems=(problem,))
+        return self._read_page(reading, channel, snapshot)
+
+    def _read_page(self, reading: Reading, channel: Channel | None, snapshot: Snapshot) -> Reading:
+        capture = reading.capture
         if capture.role == "list":
             parameters = channel.parameters if channel else {}
             listing = read_list(replace(snapshot, parameters=parameters), self._portal.family)
             for link in listing.links:
                 self._links.setdefault(link.url, link)
-            return Reading(capture, origin, listing=listing, problems=self._list_problems(listing, channel))
-        if sniff(snapshot.body) in ("html", "text"):
-            report = read_report(snapshot, self._portal.family)
-        else:
+            return replace(reading, listing=listing, problems=self._list_problems(listing))
+        row = self._links.get(capture.url)
+        if not is_page(snapshot):
             # Some lists lead straight to a file.
-            report = read_file(snapshot.url, snapshot.body)
-        return Reading(capture, origin, report=report, link=self._links.get(capture.url))
+            return read_files(replace(reading, link=row), snapshot, self._files)
+        report = read_report(snapshot, self._portal.family)
+        if report.attachments:
+            # What its files are read with; its own text is already filed by then.
+            self._pages[capture.url] = replace(report, document=Document(""))
+        return replace(reading, report=report, link=row)
 
-    def _list_problems(self, listing: ListPage, channel: Channel | None) -> tuple[Problem, ...]:
+    def _read_attachment(self, reading: Reading) -> Reading:
+        if reading.capture.snapshot is None:
+            return replace(reading, problems=_not_fetched(reading.capture))
+        return read_attachment(reading, reading.capture.snapshot, self._files)
+
+    def _with_other_sheets(self, reading: Reading) -> Reading:
+        """The reading of an attachment; of the last picture in a row of them, that of the whole row."""
+        capture, page = reading.capture, reading.page
+        if page is None or len(reading.files) > 1:
+            return reading
+        file = reading.files[0] if reading.files else None
+        document = file.document if file and file.media_type in IMAGES else None
+        whole = self._pictures.complete(page, capture.parent_url or "", capture.url, document)
+        return replace(reading, files=(replace(file, document=whole),)) if file and whole else reading
+
+    def _list_problems(self, listing: ListPage) -> tuple[Problem, ...]:
         off_site = [link for link in listing.links if refusal(link.url, self._portal.hosts)]
         return tuple(
             Problem(
@@ -87,7 +124,9 @@ class RunReader:
         )
 
 
-def read_captures(captures: Iterable[Capture], portals: Mapping[str, Portal]) -> Iterator[Reading]:
+def read_captures(
+    captures: Iterable[Capture], portals: Mapping[str, Portal], files: FileReader
+) -> Iterator[Reading]:
     """Read kept captures in order; those of a portal that no file and no archive row describes are refused.
 
     Raises ReadError naming the portal.
@@ -95,37 +134,56 @@ def read_captures(captures: Iterable[Capture], portals: Mapping[str, Portal]) ->
     readers: dict[tuple[str, int | None], RunReader] = {}
     for capture in captures:
         if capture.role == "import":
-            yield read_import(capture, Origin())
+            yield read_import(capture, Origin(), files)
             continue
         portal = portals.get(capture.portal_id or "")
         if portal is None:
             raise ReadError(
                 f"No portal file describes {capture.portal_id}; put {capture.portal_id}.yml back."
             )
-        reader = readers.setdefault((portal.id, capture.crawl_run_id), RunReader(portal))
+        reader = readers.setdefault((portal.id, capture.crawl_run_id), RunReader(portal, files))
         yield reader.read(capture)
 
 
-def recover(snapshots: SnapshotStore, last_ingested: int, portals: Mapping[str, Portal]) -> Iterator[Reading]:
-    """Readings of what a crash left kept but not ingested; nothing after an orderly end.
+def recover(
+    snapshots: SnapshotStore, pending: Sequence[int], portals: Mapping[str, Portal], files: FileReader
+) -> Iterator[Reading]:
+    """Readings of the captures numbered in `pending` (ascending): what a crash left kept but not ingested.
 
     The runs concerned are read from their beginning, because a report is read with the list row that led to it.
     """
-    for reading in read_captures(snapshots.captures_of_open_runs(last_ingested), portals):
-        if reading.capture.id is not None and reading.capture.id > last_ingested:
+    wanted = set(pending)
+    for reading in read_captures(snapshots.captures_of_open_runs(pending[0] - 1), portals, files):
+        if reading.capture.id in wanted:
             yield reading
 
 
-def read_import(capture: Capture, origin: Origin) -> Reading:
-    """Read a file that was imported from disk."""
+def read_import(capture: Capture, origin: Origin, files: FileReader) -> Reading:
+    """Read a file that was imported from disk; a saved page is read as a page of no known family."""
     snapshot = capture.snapshot
+    reading = Reading(capture, origin)
     if snapshot is None:
-        return Reading(capture, origin, problems=_not_fetched(capture))
+        return replace(reading, problems=_not_fetched(capture))
+    if kind_of(snapshot.body) != "html":
+        name = unquote(capture.url.removeprefix("file:"))
+        return read_files(replace(reading, file_name=name), snapshot, files)
     try:
-        report = read_file(unquote(capture.url.removeprefix("file:")), snapshot.body)
+        return replace(reading, report=read_report(snapshot, "plain"), media_type="html")
     except ReadError as error:
-        return Reading(capture, origin, verdict="unreadable", problems=(Problem("unreadable", str(error)),))
-    return Reading(capture, origin, report=report, media_type=sniff(snapshot.body))
+        return replace(reading, verdict="unreadable", problems=(Problem("unreadable", str(error)),))
+
+
+def holds_file(capture: Capture) -> bool:
+    """Whether reading a capture means reading a file, which takes a process of its own and up to minutes."""
+    snapshot = capture.snapshot
+    if snapshot is None or capture.role not in ("report", "attachment"):
+        return False
+    return capture.role == "attachment" or not is_page(snapshot)
+
+
+def is_page(snapshot: Snapshot) -> bool:
+    """Whether what answered is a page of a portal, to be read with its family, and not a file."""
+    return kind_of(snapshot.body) in _PAGE_KINDS
 
 
 def _verdict(snapshot: Snapshot, home: Snapshot | None) -> Verdict | None:
@@ -134,25 +192,6 @@ def _verdict(snapshot: Snapshot, home: Snapshot | None) -> Verdict | None:
             "not_found", f"The portal answered {snapshot.status}: there is no page at this address."
         )
     return recognise(snapshot, home)
-
-
-def _read_attachment(capture: Capture, origin: Origin, snapshot: Snapshot) -> Reading:
-    media_type = sniff(snapshot.body)
-    if snapshot.status in (404, 410):
-        problem = Problem(
-            "attachment_missing", f"The attachment was not found on the portal (status {snapshot.status})."
-        )
-        return Reading(capture, origin, verdict="not_found", problems=(problem,))
-    if snapshot.status != 200:
-        problem = Problem("attachment_failed", f"The portal answered {snapshot.status} for the attachment.")
-        return Reading(capture, origin, verdict="failed", problems=(problem,))
-    if media_type == "html" and not capture.url.lower().split("?")[0].endswith((".html", ".htm", ".shtml")):
-        problem = Problem(
-            "attachment_is_html", "The portal answered with a web page instead of the attached file."
-        )
-        return Reading(capture, origin, verdict="not_a_file", problems=(problem,))
-    name = file_name(snapshot.header("content-disposition"))
-    return Reading(capture, origin, media_type=media_type, file_name=name)
 
 
 def _not_fetched(capture: Capture) -> tuple[Problem, ...]:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from archive.errors import BadInputError
 from archive.ingest import Archive
 from archive.records import Capture, Origin, Snapshot
+from crawler.files import FileReader
 from crawler.portal import load_portals
 from crawler.reading import read_import
 from cundang.recovery import ingest_left_over
@@ -44,10 +45,12 @@ def _import(archive: Archive, file: Path) -> Counter[str]:
     except OSError as error:
         print(f"{file} cannot be opened ({error.strerror}); check its mode.")
         return Counter(unreadable=1)
-    reading = read_import(archive.keep(capture), Origin())
+    reading = read_import(archive.keep(capture), Origin(), FileReader(archive.folder))
     tally = archive.ingest([reading])
-    for problem in () if reading.report else reading.problems:
-        print(problem.message)
+    for problem in reading.problems:
+        if problem.kind in ("unreadable", "reader_failed"):
+            print(f"{file.name}: {problem.message}")
+    if not reading.report and not reading.files:
         tally["unreadable"] += 1
     return tally
 

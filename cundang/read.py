@@ -6,18 +6,22 @@ import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
+from archive.dates import BEIJING
 from archive.errors import BadInputError, ReadError
-from archive.ingest import BEIJING
+from archive.file_reports import file_report
 from archive.normalise import normalise
-from archive.records import Origin, ParsedReport, Portal, Report, Snapshot
+from archive.records import Capture, Document, Origin, ParsedReport, Portal, Reading, Snapshot
+from archive.reports import Report
 from archive.vocabulary import gazetteer
 from crawler.challenge import recognise
 from crawler.cms import FAMILIES, detect
+from crawler.documents.kinds import kind_of
+from crawler.files import FileReader
 from crawler.portal import load_portals
-from crawler.read import read_file, read_report, sniff
+from crawler.read import read_report
 
 
 def run(
@@ -115,20 +119,36 @@ def _fetched(url: str) -> Snapshot:
 
 def _refuse_another_page(snapshot: Snapshot) -> None:
     """A crawl would keep a challenge or a login page and file nothing; neither may pass for a report here."""
-    if snapshot.url.startswith("http") and sniff(snapshot.body) in ("html", "empty"):
+    if snapshot.url.startswith("http") and kind_of(snapshot.body) in ("html", "empty"):
         verdict = recognise(snapshot, None)
         if verdict:
             raise ReadError(f"{snapshot.url} is not a report: {verdict.sentence}")
 
 
 def _parse(snapshot: Snapshot, family: str | None) -> ParsedReport:
-    if sniff(snapshot.body) == "html":
-        if family is None and snapshot.url.startswith("http"):
-            detected = detect(snapshot)
-            family = detected[0] if detected else "plain"
-        if family is not None:
-            return read_report(snapshot, family)
-    return read_file(snapshot.url.removeprefix("file:"), snapshot.body)
+    if kind_of(snapshot.body) != "html":
+        return _parse_file(snapshot)
+    if family is None and snapshot.url.startswith("http"):
+        detected = detect(snapshot)
+        family = detected[0] if detected else None
+    return read_report(snapshot, family or "plain")
+
+
+def _parse_file(snapshot: Snapshot) -> ParsedReport:
+    name = snapshot.url.removeprefix("file:")
+    capture = Capture(snapshot.url, "import", snapshot.captured_at, snapshot)
+    reading = Reading(capture, Origin(), file_name=name)
+    files = FileReader().read(snapshot.body)
+    readable = [file for file in files if file.document]
+    if not readable:
+        raise ReadError(f"{name} cannot be read: {files[0].sentence if files else 'it holds no file.'}")
+    if len(files) > 1:
+        names = ", ".join(file.name for file in files)
+        raise ReadError(
+            f"{name} is an archive of {len(files)} files ({names}); unpack it to look at one of them."
+        )
+    (file,) = readable
+    return file_report(reading, file, cast(Document, file.document)).parsed
 
 
 def _portal_of(url: str, folder: Path) -> Portal | None:

@@ -7,17 +7,17 @@ from collections.abc import Mapping
 
 from archive.ingest import Archive
 from archive.records import Channel, Portal
+from crawler.files import FileReader
 from crawler.reading import recover
 
 
 def ingest_left_over(archive: Archive, portals: Mapping[str, Portal]) -> None:
-    """Ingest the captures that no row tells of; nothing after an orderly end.
-
-    Rows are numbered after their captures, so a command that skipped this would hide them until a reparse.
-    """
-    known = {**archived_portals(archive), **portals}
-    archive.restore_runs(known, archive.pending())
-    archive.ingest(recover(archive.snapshots, archive.pending(), known))
+    """Ingest the captures that no row tells of; nothing after an orderly end."""
+    pending = archive.pending()
+    if pending:
+        known = {**archived_portals(archive), **portals}
+        archive.restore_runs(known, pending[0] - 1)
+        archive.ingest(recover(archive.snapshots, pending, known, FileReader(archive.folder)))
 
 
 def archived_portals(archive: Archive) -> dict[str, Portal]:

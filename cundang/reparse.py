@@ -6,6 +6,7 @@ from pathlib import Path
 
 from archive.errors import StoreError
 from archive.ingest import SNAPSHOTS_FILE, Archive
+from crawler.files import FileReader
 from crawler.portal import load_portals
 from crawler.reading import read_captures
 from cundang.recovery import archived_portals
@@ -20,7 +21,9 @@ def run(data: Path, portals_folder: Path) -> int:
         portals = {**archived_portals(archive), **load_portals(portals_folder)}
         archive.restore_runs(portals, 0)
         with archive.rebuilding():
-            tally = archive.ingest_within(read_captures(archive.snapshots.captures(), portals))
+            tally = archive.ingest_within(
+                read_captures(archive.snapshots.captures(), portals, FileReader(data))
+            )
     finally:
         archive.close()
     figures = ", ".join(f"{count} {what}" for what, count in sorted(tally.items())) or "nothing to read"

@@ -17,6 +17,7 @@ from archive.ingest import Archive  # noqa: E402
 from archive.publish import PUBLIC_FILE, publish  # noqa: E402
 from archive.records import Capture, Snapshot  # noqa: E402
 from crawler.challenge import recognise  # noqa: E402
+from crawler.files import FileReader  # noqa: E402
 from crawler.portal import load_portal  # noqa: E402
 from crawler.read import read_report  # noqa: E402
 from crawler.reading import RunReader  # noqa: E402
@@ -81,7 +82,7 @@ def _filled(data: Path, pages: list[Snapshot]) -> Archive:
     ]  # fmt: skip
     kept: list[Capture] = []
     _print("keep, ms a page", _milliseconds(lambda: kept.extend(map(archive.keep, captures)), len(pages)))
-    reader = RunReader(portal)
+    reader = RunReader(portal, FileReader())
 
     def ingest() -> None:
         for start in range(0, len(kept), BATCH):

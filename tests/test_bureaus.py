@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from archive.bureaus import clean_name, resolve
-from archive.records import Bureau, Origin
+from archive.records import Origin
+from archive.reports import Bureau
 from archive.vocabulary import gazetteer, successors
 
 YANSHI = Origin(

@@ -16,13 +16,15 @@ import pytest
 from archive import search
 from archive.database import connect_read_only
 from archive.normalise import normalise
-from archive.records import Origin, Report, Snapshot
+from archive.records import Origin, Snapshot
+from archive.reports import Report
 from archive.text import fold
 from archive.vocabulary import gazetteer
 from crawler.cms import FAMILIES, detect
 from crawler.documents.html import read_html
-from crawler.read import read_file, read_report
+from crawler.read import read_report
 from tests.commands import ROOT, Outcome, cundang, rows
+from tests.imported import parsed
 from tests.replicas.server import Answer, not_found, serve
 
 CORPUS = Path(os.environ.get("CUNDANG_CORPUS", ROOT.parent / "shared" / "corpus"))
@@ -66,8 +68,7 @@ def golden(path: Path) -> dict[str, Any]:
 
 
 def imported(path: Path) -> Report:
-    parsed = read_file(path.name, path.read_bytes())
-    return normalise(parsed, None, Origin(), SEEN_ON, gazetteer())
+    return normalise(parsed(path), None, Origin(), SEEN_ON, gazetteer())
 
 
 def test_the_seed_is_read_as_a_person_reads_it() -> None:

@@ -75,6 +75,8 @@ def test_a_report_published_twice_is_one_report(crawled: tuple[World, Outcome]) 
     assert {(organ, year): kinds for organ, year, kinds in rows(crawled[0].archive, sql)} == {
         ("教育局", 2019): "revision1 revision2",
         ("财政局", 2021): "revision1 rendition1",
+        ("槐新街道办事处", 2023): "revision1 rendition1",
+        ("民政局", 2019): "revision1 rendition1",
     }
 
 
@@ -116,14 +118,31 @@ def test_attachments_are_kept_with_their_hash_and_missing_ones_said_to_be(
 ) -> None:
     found = rows(
         crawled[0].archive,
-        "select name, status, sha256 is not null, media_type from attachment order by name",
+        "select name, status, sha256 is not null, media_type, reading from attachment order by name",
     )
     assert found == [
-        ("", "kept", 1, "png"),
-        ("槐新街道2023年年报.pdf", "kept", 1, "pdf"),
-        ("民政局年报.pdf", "kept", 1, "pdf"),
-        ("统计表.xls", "missing", 0, None),
+        ("", "kept", 1, "png", "unreadable"),
+        ("槐新街道2023年年报.pdf", "kept", 1, "pdf", "read"),
+        ("民政局年报.docx", "kept", 1, "docx", "read"),
+        ("统计表.xls", "missing", 0, None, None),
     ]
+
+
+def test_a_report_that_its_page_only_points_to_is_read_from_the_file(crawled: tuple[World, Outcome]) -> None:
+    sql = (
+        "select v.media_type, r.signed_on, r.form_edition, r.revision_count, v.text like '%结转下年度继续办理%' "
+        "from report r join revision v on v.id = r.current_revision_id where r.bureau like '%槐新街道办事处'"
+    )
+    assert rows(crawled[0].archive, sql) == [("pdf", "2024-01-25", "f2021", 1, 1)]
+
+
+def test_page_and_file_that_print_different_figures_are_an_issue(crawled: tuple[World, Outcome]) -> None:
+    sql = "select subject, message from issue where kind = 'renditions_differ'"
+    ((subject, message),) = rows(crawled[0].archive, sql)
+    assert subject == "410381-民政局-disclosure_annual-2019"
+    assert "民政局年报.docx" in str(message)
+    assert "the page prints “2019年,我局围绕低保审核、养老服务和婚姻登记主动公开政府信息44条," in str(message)
+    assert "the file “2019年,我局围绕低保审核、养老服务和婚姻登记主动公开政府信息46条," in str(message)
 
 
 def test_every_response_is_a_snapshot_with_its_time_and_hash(crawled: tuple[World, Outcome]) -> None:

@@ -11,6 +11,7 @@ import pytest
 from archive.ingest import Archive
 from archive.records import Capture, Channel, Portal, Role, Snapshot
 from crawler.disposition import file_name
+from crawler.files import FileReader
 from crawler.reading import RunReader
 from tests.commands import rows
 from tests.replicas.documents import PDF
@@ -71,7 +72,7 @@ def test_a_file_without_a_shown_name_is_called_what_its_server_calls_it(tmp_path
         ("attachment", f"http://{HOST}/nb/1.pdf", PDF, header),
         ("attachment", f"http://{HOST}/nb/2.pdf", PDF, header),
     ]
-    archive, reader = Archive(tmp_path), RunReader(portal)
+    archive, reader = Archive(tmp_path), RunReader(portal, FileReader())
     run_id = archive.open_run(portal, NOW, "test")
     for role, address, body, headers in answers:
         snapshot = Snapshot(address, body, NOW, 200, headers, address)

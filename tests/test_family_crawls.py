@@ -135,7 +135,7 @@ def test_files_are_kept_whatever_their_address(crawled: Crawled) -> None:
     assert found == [
         ("", "kept"),
         ("槐新街道2023年年报.pdf", "kept"),
-        ("民政局年报.pdf", "kept"),
+        ("民政局年报.docx", "kept"),
         ("统计表.xls", "missing"),
     ]
 

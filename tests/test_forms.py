@@ -6,7 +6,8 @@ import pytest
 
 from archive.bureaus import resolve
 from archive.forms import form_edition, scope
-from archive.records import Bureau, Origin, Table
+from archive.records import Origin, Table
+from archive.reports import Bureau
 from archive.vocabulary import gazetteer
 
 

@@ -54,7 +54,7 @@ def test_a_folder_is_archived_and_found_and_what_cannot_be_read_is_kept_and_said
     with opened(data / "snapshots.db") as kept:
         assert kept.execute("select count(*) from payload").fetchone()[0] == 3
     assert rows(data / "archive.db", "select role, verdict from fetch where verdict is not null") == [
-        ("import", "unreadable")
+        ("import", "unreadable: unsupported")
     ]
     connection = connect_read_only(data / "archive.db")
     titles = {

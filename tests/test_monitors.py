@@ -11,9 +11,8 @@ from crawler.monitors import Findings, judge
 
 GOOD = Findings(
     finish_reason="finished",
-    counts=Counter(listed=40),
+    counts=Counter(listed=40, documents=40),
     verdicts=Counter(),
-    filed=Counter(new=10, unchanged=30),
     reports_min=30,
     rows=Counter({"annual-reports": 40}),
     declared={"annual-reports": 40},
@@ -23,7 +22,7 @@ GOOD = Findings(
 
 
 def met(*verdicts: str, listed: int = 40) -> Findings:
-    return replace(GOOD, verdicts=Counter(verdicts), counts=Counter(listed=listed))
+    return replace(GOOD, verdicts=Counter(verdicts), counts=Counter(listed=listed, documents=40))
 
 
 def test_a_run_that_saw_every_row_and_page_is_complete() -> None:

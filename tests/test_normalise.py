@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from archive.normalise import normalise
-from archive.records import Document, Link, Origin, ParsedReport, Report, Witness, WitnessKind, WitnessPlace
+from archive.records import Document, Link, Origin, ParsedReport, Witness, WitnessKind, WitnessPlace
+from archive.reports import Report
 from archive.vocabulary import gazetteer
 
 YANSHI = Origin(

@@ -28,6 +28,8 @@ from archive.report_types import classify, report_year
         ("政府信息公开社会评议情况的报告", "other"),
         ("2019年政府信息公开工作自查报告", "other"),
         ("我想要一份2019年政府信息公开年度报告", "letter"),
+        ("2019年度各单位政府信息公开工作年度报告汇总", "report_collection"),
+        ("偃师区各镇（街道）2023年政府信息公开年报", "report_collection"),
         ("国庆放假安排", "other"),
     ],
 )

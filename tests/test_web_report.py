@@ -78,14 +78,11 @@ async def test_a_late_report_says_by_how_many_days(site: Any) -> None:
 
 async def test_attachments_say_whether_they_are_kept(site: Any) -> None:
     report = await page(site, address("民政局", 2019))
-    entries = [
-        words(entry)
-        for entry in report.select("li")
-        if "年报.pdf" in entry.text or "统计表.xls" in entry.text
-    ]
+    (section,) = [part for part in report.select("section") if "附件" in part.h2.text]
+    entries = [words(entry) for entry in section.select("li")]
     assert len(entries) == 2
     assert next(e for e in entries if ".xls" in e).endswith("网站未提供 Not found on the portal")
-    assert "已存 Kept" in next(e for e in entries if ".pdf" in e)
+    assert "已存 Kept · 已读取 Read · 作为报告入库 Filed as a report" in next(e for e in entries if ".docx" in e)
 
 
 async def test_a_scan_without_text_says_so(site: Any) -> None:

@@ -22,6 +22,8 @@ LATIN = re.compile(r"[A-Za-z]")
 CHECKED = re.compile(r"(\w+) TEXT[^,\n]*CHECK \(\1 IN \(([^)]*)\)\)")
 BY_VALUE = {
     "attachment_": ("attachment", "status"),
+    "reading_": ("attachment", "reading"),
+    "reason_": ("attachment", "reason"),
     "role_": ("bureau_witness", "role"),
     "date_": ("date_witness", "kind"),
     "scope_": ("report", "scope"),

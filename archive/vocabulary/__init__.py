@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from archive.records import Place
+from archive.reports import Place
 
 _SUFFIXES = (
     "特别行政区",

@@ -7,14 +7,13 @@ from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
 from importlib import resources
-from zoneinfo import ZoneInfo
 
 import yaml
 from markupsafe import Markup
 
 from archive import vocabulary
+from archive.dates import BEIJING
 
-_BEIJING = ZoneInfo("Asia/Shanghai")
 _TAGS = {"zh": "zh-CN", "en": "en"}
 # Which language this reader wants first; set for each request by `language.py`.
 FIRST: ContextVar[str] = ContextVar("first_language", default="zh")
@@ -94,7 +93,7 @@ def moment(iso: str | None) -> str:
     """An instant in Beijing time, to the minute; empty for None."""
     if not iso:
         return ""
-    return datetime.fromisoformat(iso).astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M")
+    return datetime.fromisoformat(iso).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
 
 
 def safe_link(url: str | None) -> str | None:

@@ -32,6 +32,10 @@ _LABELLED = re.compile(
 _LEAST = 8
 # With a smaller share of it outside links, text is a list of titles and dates.
 _PROSE = 0.6
+# A document saved as a page has many of them at its top level, and next to no links.
+_PLAIN_BLOCKS = ("p", "table", "h1", "h2", "h3")
+_PLAIN_ENOUGH = 4
+_ALL_PROSE = 0.98
 _LONGEST_CATALOGUE = 400
 # With less text than this the densest block may as well be a footer.
 _SHORT = 200
@@ -39,6 +43,8 @@ _SHORT = 200
 
 def densest(page: HtmlElement) -> HtmlElement | None:
     """The element most likely to be the article; None for a page without one."""
+    if (bare := _bare_body(page)) is not None:
+        return bare
     found, below = _most_prose(page), _below_title(page)
     if found is None or below is None:
         return below if found is None else found
@@ -46,6 +52,16 @@ def densest(page: HtmlElement) -> HtmlElement | None:
         return below
     # The densest block may hold title and line as well; what ends with it and begins below them is the text alone.
     return below if found in below.iterancestors() and not _follows(below, found) else found
+
+
+def _bare_body(page: HtmlElement) -> HtmlElement | None:
+    """The body of a saved document, whose paragraphs and tables stand in nothing else; None for a page of a portal."""
+    body = page if page.tag == "body" else page.find(".//body")
+    if body is None or sum(child.tag in _PLAIN_BLOCKS for child in body) < _PLAIN_ENOUGH:
+        return None
+    words = _words(body)
+    is_article = len(words) >= _SHORT and not _FOOTER.search(fold(words))
+    return body if is_article and _prose_share(body) >= _ALL_PROSE else None
 
 
 def _most_prose(page: HtmlElement) -> HtmlElement | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -21,10 +22,11 @@ from archive.store import RunResult
 from crawler.cms import FAMILIES
 from crawler.exchange import request_for, snapshot_of
 from crawler.failures import cause_of
+from crawler.files import FileReader
 from crawler.guard import refusal
 from crawler.manners import set_manners
 from crawler.portal import load_portal
-from crawler.reading import RunReader
+from crawler.reading import RunReader, holds_file
 
 # The home page comes first (it tells a home page served in place of another), then lists, then reports, the
 # oldest (lowest on the lists) first, so that later documents of a report become its later revisions.
@@ -62,6 +64,8 @@ class PortalSpider(Spider):
         self.rows: Counter[str] = Counter()
         self.declared: dict[str, int] = {}
         self.store_error: StoreError | None = None
+        # Captures that are kept and not yet handed on as readings: what comes after them waits to be ingested.
+        self.unread: set[int] = set()
         self._listed: dict[str, set[str]] = {}
         self._asked_for: set[str] = set()
         self._blocked_in_a_row = 0
@@ -73,9 +77,10 @@ class PortalSpider(Spider):
         settings = crawler.settings
         portal = load_portal(Path(settings["CUNDANG_PORTALS"]) / f"{spider.portal_id}.yml")
         set_manners(settings, portal)
-        spider.portal, spider.reader = portal, RunReader(portal)
+        data = Path(settings["CUNDANG_DATA"])
+        spider.portal, spider.reader = portal, RunReader(portal, FileReader(data))
         spider.max_list_pages = settings.getint("MAX_LIST_PAGES")
-        spider.archive = Archive.of(Path(settings["CUNDANG_DATA"]))
+        spider.archive = Archive.of(data)
         spider.run_id = spider.archive.open_run(portal, datetime.now(UTC), settings["CUNDANG_VERSION"])
         return spider
 
@@ -83,26 +88,34 @@ class PortalSpider(Spider):
         """Ask for the home page; whatever comes of it, the lists follow."""
         yield self._request(ListRequest(self.portal.home_url), "home", _HOME_PRIORITY)
 
-    def answered(self, answer: Answer, role: Role, channel_id: str | None, parent: str | None) -> Output:
+    async def answered(
+        self, answer: Answer, role: Role, channel_id: str | None, parent: str | None
+    ) -> AsyncIterator[Request | Reading]:
         """Keep what came, or that nothing came, before anything is read; then read it and follow it."""
         came = cause_of(answer) if isinstance(answer, Failure) else snapshot_of(answer)
         capture = self._keep(_request_of(answer).meta["asked"], role, channel_id, parent, came)
-        reading = self.reader.read(capture)
+        # The other requests must not wait for a file to be read.
+        is_slow = holds_file(capture)
+        reading = await asyncio.to_thread(self.reader.read, capture) if is_slow else self.reader.read(capture)
         yield reading
         self._count(reading)
         if self._blocked_in_a_row >= BLOCKED_ENOUGH:
             # A guard that refuses everything is not asked on and on: the host is left to cool down.
             raise CloseSpider("blocked")
-        if role == "home":
-            yield from self._first_lists()
-        elif role == "list":
-            yield from self._after_list(reading)
-        elif role == "report":
-            yield from self._after_report(reading)
+        for request in self._following(reading):
+            yield request
 
-    def failed(self, failure: Failure) -> Output:
+    def failed(self, failure: Failure) -> AsyncIterator[Request | Reading]:
         """The errback of every request: a request that got no answer is kept as such."""
         return self.answered(failure, **_request_of(failure).cb_kwargs)
+
+    def _following(self, reading: Reading) -> Output:
+        role = reading.capture.role
+        if role == "home":
+            return self._first_lists()
+        if role == "list":
+            return self._after_list(reading)
+        return self._after_report(reading) if role == "report" else iter(())
 
     def _first_lists(self) -> Output:
         for channel in self.portal.channels:
@@ -197,10 +210,12 @@ class PortalSpider(Spider):
             parent_url=parent,
         )
         try:
-            return self.archive.keep(capture)
+            kept = self.archive.keep(capture)
         except StoreError as error:
             self.store_error = error
             raise CloseSpider("store_failed") from error
+        self.unread.add(kept.number)
+        return kept
 
     def _count(self, reading: Reading) -> None:
         role = reading.capture.role
@@ -209,8 +224,10 @@ class PortalSpider(Spider):
         self.counts[f"{role}_answers"] += 1
         if reading.capture.snapshot is None:
             self.verdicts[f"{role}/{reading.capture.error}"] += 1
-        elif reading.verdict:
+        elif reading.verdict and not reading.files:
             self.verdicts[f"{role}/{reading.verdict}"] += 1
+        if role == "report" and (reading.report or reading.files):
+            self.counts["documents"] += 1
 
 
 def _request_of(answer: Answer) -> Request:

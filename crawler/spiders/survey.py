@@ -17,6 +17,7 @@ from crawler.checkup import Stage, Step
 from crawler.cms import FAMILIES
 from crawler.exchange import request_for, snapshot_of
 from crawler.failures import cause_of
+from crawler.files import FileReader
 from crawler.guard import refusal
 from crawler.manners import set_manners
 from crawler.reading import RunReader
@@ -70,7 +71,7 @@ class SurveySpider(Spider):
         yield from self._next(self._step(arguments["stage"], arguments["request"], None, cause_of(failure)))
 
     def _new_reader(self) -> RunReader:
-        reader = RunReader(self.portal)
+        reader = RunReader(self.portal, FileReader())
         if self._home:
             reader.read(self._home)
         return reader
@@ -87,7 +88,7 @@ class SurveySpider(Spider):
         )
         if stage == "home":
             self._home = capture
-        step = Step(stage, request, (self._reader or RunReader(self.portal)).read(capture))
+        step = Step(stage, request, (self._reader or RunReader(self.portal, FileReader())).read(capture))
         self._steps.append(step)
         return step
 

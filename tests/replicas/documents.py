@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
-from tests.replicas import forms
+from tests.replicas import forms, office
+from tests.replicas.pictures import white_page
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-PNG = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000") + b"\x00" * 20
+# The 2023 report of 槐新街道 as PDF; the same in every other format lies beside it.
+PDF = (Path(__file__).parents[1] / "documents" / "same-report" / "body.pdf").read_bytes()
+PNG = white_page()
 
 
 @dataclass(frozen=True)
@@ -185,8 +188,10 @@ def _specials(reports: dict[tuple[str, int], ReplicaDocument]) -> list[ReplicaDo
                  "槐新街道办事处", 2023, body="<p>详见附件。</p>", files=(File("槐新街道2023年年报.pdf", "20240125", 1),)),
         _special(2_000_008, "偃师市档案局2018年政府信息公开工作年度报告", "2019-03-12 09:30:00", "档案局", 2018,
                  body='<p style="text-align:center"><img src="{scan}" alt=""></p>', files=(File("扫描件.png", "20190312", 2, PNG),)),
-        _special(2_000_009, "偃师市民政局2019年政府信息公开工作年度报告", "2020-01-21 09:30:00", "民政局", 2019,
-                 files=(File("统计表.xls", "20200121", 3, None), File("民政局年报.pdf", "20200121", 4))),
+        _special(2_000_009, "偃师市民政局2019年政府信息公开工作年度报告", "2020-01-21 09:30:00", "民政局", 2019, body=_CIVIL,
+                 files=(File("统计表.xls", "20200121", 3, None),
+                        # One figure differs from the page's.
+                        File("民政局年报.docx", "20200121", 4, office.docx(_CIVIL.replace("政府信息44条", "政府信息46条"))))),
         _special(2_000_010, "洛阳市偃师区司法局2022年政府信息公开工作年度报告", "2023-01-30 17:30:00", "司法局", 2022,
                  body=_body("洛阳市偃师区司法局", "司法局", "普法宣传、人民调解和法律援助", 2022, 9, "2023-01-30", True)),
         _special(2_000_011, "偃师市商务局2019年政府信息公开工作年度报告", "2020-01-19 09:30:00", "商务局", 2019, is_dead=True),
@@ -199,6 +204,9 @@ def _specials(reports: dict[tuple[str, int], ReplicaDocument]) -> list[ReplicaDo
         _special(2_000_017, "关于查询2019年政府信息公开年度报告的来信", "2020-08-11 09:00:00", kind="letter"),
         _special(2_000_018, "关于报送2020年政府信息公开工作年度报告的通知", "2020-12-14 09:00:00", kind="notice"),
     ]  # fmt: skip
+
+
+_CIVIL = _body("偃师市民政局", "民政局", "低保审核、养老服务和婚姻登记", 2019, 4, "2020-01-21")
 
 
 def _special(

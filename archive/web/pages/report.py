@@ -21,8 +21,10 @@ _DETAILS = {
     "sections": "select ordinal, number, heading, text from section where revision_id = :revision order by ordinal",
     "dates": "select kind, witness, raw, value, is_chosen from date_witness where revision_id = :revision order by id",
     "authors": "select witness, raw, role from bureau_witness where revision_id = :revision order by id",
-    "attachments": "select url, name, status, sha256, media_type, byte_count from attachment "
-    "where revision_id = :revision order by id",
+    "attachments": "select distinct a.url, a.name, a.status, a.sha256, a.media_type, a.byte_count, a.reading, a.reason, "
+    "a.page_count, a.table_count, a.text, r.key as filed_as, r.title as filed_title from attachment a "
+    "join revision v on v.id = a.revision_id left join revision f on f.id = a.filed_revision_id "
+    "left join report r on r.id = f.report_id where v.report_id = :report and v.number = :number order by a.id",
     "issues": "select kind, message from issue where report_id = :report order by id",
 }
 
@@ -40,7 +42,7 @@ async def page(datasette: Any, request: Any) -> Response:
     shown = _shown(found, revisions, request.url_vars.get("number"))
     if found is None or shown is None:
         return await _not_found(datasette, request)
-    parameters = {"revision": shown["id"], "report": found["id"]}
+    parameters = {"revision": shown["id"], "report": found["id"], "number": shown["number"]}
     details = {name: (await database.execute(sql, parameters)).rows for name, sql in _DETAILS.items()}
     link = datasette.absolute_url(
         request, datasette.urls.path(f"/-/report/{quote(key)}/revision/{shown['number']}")
@@ -90,8 +92,11 @@ def _shown(report: Any, revisions: list[Any], number: str | None) -> Any:
         return None
     if number is None:
         return next(row for row in revisions if row["id"] == report["current_revision_id"])
-    wanted = [row for row in revisions if row["number"] == int(number[:9]) and row["kind"] == "revision"]
-    return wanted[0] if wanted else None
+    numbered = [row for row in revisions if row["number"] == int(number[:9])]
+    # The source that is believed, or else the first of that number.
+    return next((row for row in numbered if row["id"] == report["current_revision_id"]), None) or next(
+        (row for row in numbered if row["kind"] == "revision"), None
+    )
 
 
 def _preface(text: str, sections: list[Any]) -> str:
