@@ -17,6 +17,8 @@ _STATUTORY = re.compile(
     r"(?:因)?政府信息公开(?:工作被申请)?行政复议、(?:提起)?行政诉讼情况|"
     r"(?:政府信息公开工作)?存在的主要问题(?:及|和)改进(?:情况|措施)|其他需要报告的事项)[。:：]?\s*$"
 )
+# Rows of the form that are numbered as sections are: one left blank has no tab that shows it to be a row.
+_ROW = re.compile(r"(?:本年新收|上年结转)政府信息公开申请数量|结转下年度继续办理")
 _LONGEST_HEADING = 60
 
 
@@ -68,6 +70,8 @@ def _open(line: str) -> _Opened | None:
     if matched is None:
         return None
     number, rest = matched.groups()
+    if _ROW.fullmatch(rest.strip()):
+        return None
     heading, stop, body = rest.strip().partition("。")
     if len(heading) > _LONGEST_HEADING or (stop and body and len(heading) > _LONGEST_HEADING // 2):
         return None

@@ -14,9 +14,9 @@ from collections.abc import Callable
 import pytest
 
 from archive.errors import UnreadableError
-from crawler.documents import archive
-from crawler.documents.archive import Member, members
-from crawler.documents.rar import rar_names
+from crawler.documents.containers import archive
+from crawler.documents.containers.archive import Member, members
+from crawler.documents.containers.rar import rar_names
 from tests.document_cases import DOCUMENTS
 from tests.documents.build_rar import IS_FOLDER, IS_LARGE, IS_LOCKED, IS_UNICODE, rar4, rar4_name, rar5
 

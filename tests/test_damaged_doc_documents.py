@@ -11,8 +11,8 @@ import pytest
 
 from archive.errors import UnreadableError
 from archive.records import Document
-from crawler.documents.doc import read_doc
-from crawler.documents.ole import ole_kind
+from crawler.documents.containers.ole import ole_kind
+from crawler.documents.doc.reader import read_doc
 from tests.document_cases import DOCUMENTS, same_report
 from tests.documents.build_doc import (
     DEFINE_ROW,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archive.errors import UnreadableError
-from crawler.documents.spreadsheet import read_spreadsheet
+from crawler.documents.sheets.reader import read_spreadsheet
 from tests.document_cases import cases, same_report
 from tests.documents import build_spreadsheets as build
 from tests.documents.build_spreadsheets import cell, record, rows, wide, xls, xlsx

@@ -9,7 +9,7 @@ import pytest
 
 from archive.errors import UnreadableError
 from crawler.decode import decode
-from crawler.documents.delimited import is_delimited, read_delimited
+from crawler.documents.sheets.delimited import is_delimited, read_delimited
 from tests.document_cases import as_expected, cases, expected
 
 

@@ -15,9 +15,9 @@ import pytest
 
 from archive.errors import UnreadableError
 from archive.records import Document
-from crawler.documents.doc import read_doc
+from crawler.documents.containers.ole import OleKind, ole_kind
+from crawler.documents.doc.reader import read_doc
 from crawler.documents.html import read_html
-from crawler.documents.ole import OleKind, ole_kind
 from tests.document_cases import as_expected, cases, expected, same_report
 from tests.documents.build_doc import (
     PARAGRAPH_PAGES,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from crawler.documents.doc import read_doc
+from crawler.documents.doc.reader import read_doc
 from tests.documents.build_doc import Modifier, Paragraph, Word97
 
 LIST, LEVEL = 0x460B, 0x260A

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from archive.records import Document
-from crawler.documents.doc import read_doc
+from crawler.documents.doc.reader import read_doc
 from tests.documents.build_doc import (
     CHANGE_TABS,
     DEFINE_ROW,

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from archive.errors import UnreadableError
-from crawler.documents.docx import read_docx
+from crawler.documents.docx.reader import read_docx
+from crawler.documents.flowing.numerals import numeral
 from crawler.documents.html import read_html
-from crawler.documents.numerals import numeral
 from tests.commands import ROOT
 from tests.document_cases import as_expected, cases, expected
 from tests.documents.build_docx import cell, docx, lists, numbered, paragraph, table

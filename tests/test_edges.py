@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.documents.edges import SAME_EDGE, EdgeCell, grid_of_edges
+from crawler.documents.flowing.edges import SAME_EDGE, EdgeCell, grid_of_edges
 from crawler.documents.grid import MOST_CELLS
 
 

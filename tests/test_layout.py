@@ -101,7 +101,7 @@ def test_a_line_that_is_not_drawn_merges_the_cells_beside_it() -> None:
         [Rule(x, y, x + 1, y + 1) for y in (200.0, 220.0, 240.0) for x in range(72, 400, 2)]
         + [Rule(x, y, x + 1, y + 1) for x in XS for y in range(200, 240, 2)],
         [across(y, 72, 400) for y in (200.0, 220.0, 240.0)] + [down(x, 200, 240) for x in XS[1:-1]],
-        [*ruled(XS, (200.0, 220.0, 240.0)), across(217, 204, 228), across(300, 72, 400)],
+        [*ruled(XS, (200.0, 220.0, 240.0)), across(225, 200, 228), across(300, 72, 400)],
     ],
     ids=["double", "dashed", "dotted", "open-sides", "underlined"],
 )
@@ -126,6 +126,23 @@ def test_a_frame_around_text_is_no_table(rules: list[Rule]) -> None:
     document = read_pages([page(lines("一、总体情况", "公开政府信息12条。", "收到申请5件。"), rules)])
     assert document.tables == ()
     assert document.text.splitlines() == ["一、总体情况", "公开政府信息12条。", "收到申请5件。"]
+
+
+def test_frames_on_several_pages_are_no_table() -> None:
+    frame = ruled((50.0, 545.0), (50.0, 790.0))
+    pages = [page(lines(text, "收到申请5件。"), frame) for text in ("一、总体情况", "二、其他情况")]
+    document = read_pages(pages)
+    assert document.tables == ()
+    assert document.text.splitlines() == ["一、总体情况", "收到申请5件。", "二、其他情况", "收到申请5件。"]
+
+
+def test_a_box_before_a_table_of_its_width_is_text_where_a_heading_stands_between() -> None:
+    first = page(words(200, 743, "注意事项"), ruled((72.0, 400.0), (740.0, 760.0)))
+    ys = (200.0, 220.0, 240.0)
+    table = filled(XS, ys, [["项目", "上年", "本年"], ["许可", "12", "13"]])
+    document = read_pages([first, page(lines("二、公开情况") + table, ruled(XS, ys))])
+    assert document.text.splitlines()[:2] == ["注意事项", "二、公开情况"]
+    assert len(document.tables) == 1
 
 
 def test_a_table_within_a_frame_is_a_table_and_the_rest_text() -> None:
@@ -184,11 +201,18 @@ def test_a_heading_between_parts_two_tables() -> None:
     assert rows(document, 1) == [HEAD, ["申请", "收到", "2"]]
 
 
-def test_a_table_with_other_columns_is_another_table() -> None:
+@pytest.mark.parametrize("xs", [(72.0, 200.0, 300.0, 480.0), (72.0, 130.0, 250.0, 400.0)])
+def test_a_table_with_other_columns_is_another_table(xs: tuple[float, ...]) -> None:
     upper, _ = broken([HEAD, ["公开", "许可", "1"]], [])
-    xs = (72.0, 150.0, 250.0, 480.0)
     other = page(filled(xs, LOWER, [["甲", "乙", "丙"], ["1", "2", "3"]]), ruled(xs, LOWER))
     assert len(read_pages([upper, other]).tables) == 2
+
+
+def test_two_tables_on_one_page_with_nothing_between_are_two() -> None:
+    first, second = (200.0, 220.0, 240.0), (260.0, 280.0, 300.0)
+    table = [HEAD, ["公开", "许可", "1"]]
+    pieces = filled(XS, first, table) + filled(XS, second, table)
+    assert len(read_pages([page(pieces, ruled(XS, first) + ruled(XS, second))]).tables) == 2
 
 
 def test_a_part_that_lacks_a_column_boundary_is_counted_in_the_columns_of_the_whole() -> None:
@@ -213,8 +237,13 @@ def test_a_row_that_no_line_closes_at_the_break_is_one_row() -> None:
 
 @pytest.mark.parametrize(
     ("label", "rest"),
-    [("2.逾期未缴纳费", "用的"), ("（二）公开（只", "计这一项）"), ("处理的（只计", "这一情形）")],
-    ids=["numbered", "numbered-bracket", "bracket"],
+    [
+        ("2.逾期未", "缴纳费用的"),
+        ("（二）公开（只", "计这一项）"),
+        ("处理的（只计", "这一情形）"),
+        ("逾期仍未缴纳费", "用的"),
+    ],
+    ids=["numbered", "numbered-bracket", "bracket", "full"],
 )
 def test_a_row_whose_label_goes_on_below_a_drawn_line_is_one_row(label: str, rest: str) -> None:
     document = read_pages(broken([HEAD, ["公开", label, "12"]], [["", rest, ""], ["公开", "4.许可", "2"]]))
@@ -223,12 +252,27 @@ def test_a_row_whose_label_goes_on_below_a_drawn_line_is_one_row(label: str, res
 
 @pytest.mark.parametrize(
     "below",
-    [["公开", "2.处罚", ""], ["公开", "合计", ""], ["公开", "处罚", "2"]],
-    ids=["numbered-and-blank", "total-and-blank", "complete"],
+    [["公开", "2.处罚", ""], ["公开", "处罚", "2"]],
+    ids=["numbered-and-blank", "complete"],
 )
 def test_a_new_row_with_blank_figures_stays_a_row_and_its_figures_blank(below: list[str]) -> None:
     document = read_pages(broken([HEAD, ["公开", "1.许可", "12"]], [below, ["公开", "3.强制", "/"]]))
     assert rows(document) == [HEAD, ["公开", "1.许可", "12"], below, ["公开", "3.强制", "/"]]
+
+
+def test_a_total_below_a_numbered_row_is_a_row() -> None:
+    document = read_pages(broken([HEAD, ["公开", "1.许可", "12"]], [["", "合计", ""], ["", "3.强制", "/"]]))
+    assert rows(document)[2:] == [["公开", "合计", ""], ["", "3.强制", "/"]]
+
+
+def test_a_heading_row_and_the_row_below_it_stay_two_rows() -> None:
+    document = read_pages(broken([HEAD, ["", "（二）公开", ""]], [["", "网站", "5"], ["", "微信", "/"]]))
+    assert rows(document)[1:] == [["", "（二）公开", ""], ["", "网站", "5"], ["", "微信", "/"]]
+
+
+def test_a_blank_label_before_figures_alone_stays_blank() -> None:
+    document = read_pages(broken([HEAD, ["许可", "1", "2"]], [["", "3", "4"], ["处罚", "5", "6"]]))
+    assert rows(document)[1:] == [["许可", "1", "2"], ["", "3", "4"], ["处罚", "5", "6"]]
 
 
 def test_an_unnumbered_row_below_an_unnumbered_row_is_never_taken_for_its_rest() -> None:
@@ -269,6 +313,19 @@ def test_the_padding_of_a_row_pushed_to_the_next_page_is_no_row() -> None:
     assert rows(document) == [HEAD, ["公开", "许可", "1"], ["公开", "处罚", "2"]]
 
 
+def test_a_blank_strip_that_no_line_closes_is_no_row() -> None:
+    rules = [*ruled(XS, UPPER), *(down(x, 760, 780) for x in XS)]
+    document = read_pages([page(filled(XS, UPPER, [HEAD, ["公开", "许可", "1"]]), rules)])
+    assert rows(document) == [HEAD, ["公开", "许可", "1"]]
+
+
+def test_the_side_of_a_label_that_fills_the_page_is_a_side_of_the_table() -> None:
+    ys = (200.0, 220.0, 240.0)
+    rules = [down(72, 200, 240), *ruled(XS[1:], ys)]
+    table = filled(XS, ys, [["三、办理", "许可", "12"], ["", "处罚", "/"]])
+    assert rows(read_pages([page(table, rules)])) == [["三、办理", "许可", "12"], ["三、办理", "处罚", "/"]]
+
+
 def test_a_label_that_is_drawn_shorter_than_its_rows_makes_no_row_of_its_own() -> None:
     rules = [across(y, 200, 400) for y in (200, 220, 260)] + [across(y, 72, 200) for y in (200, 246, 260)]
     rules += [down(x, 200, 260) for x in XS]
@@ -277,6 +334,18 @@ def test_a_label_that_is_drawn_shorter_than_its_rows_makes_no_row_of_its_own() -
         ["（六）其他", "许可", "12"],
         ["（六）其他", "处罚", "/"],
     ]
+
+
+def test_a_label_may_cover_the_rows_of_many_pages() -> None:
+    ys = [100.0 + 16 * n for n in range(41)]
+    rules = [across(y, 200, 400) for y in ys] + [across(ys[0], 72, 400), across(ys[-1], 72, 400)]
+    rules += [down(x, ys[0], ys[-1]) for x in XS]
+    pages = [
+        page(filled(XS, ys, [["" if n or m else "公开", f"第{n}项", f"{m}"] for m in range(40)]), rules)
+        for n in range(4)
+    ]
+    read = rows(read_pages(pages))
+    assert read == [["公开", f"第{n}项", f"{m}"] for n in range(4) for m in range(40)]
 
 
 def test_a_row_over_all_columns_alone_at_the_end_of_a_page_belongs_to_the_table() -> None:
@@ -316,23 +385,37 @@ def test_figures_that_stand_below_each_other_make_a_table() -> None:
     assert rows(read_pages([page(lines("表1") + pieces + lines("完。", top=300))])) == figures
 
 
+def test_figures_that_stand_beside_their_heads_are_not_taken_for_another_column() -> None:
+    heads = filled((80.0, 200.0, 330.0), (200.0,), [["项目", "上年", "本年"]])
+    figures = filled((80.0, 280.0, 410.0), (220.0, 240.0), [["行政许可", "12", "13"], ["行政处罚", "7", "0"]])
+    assert read_pages([page(heads + figures)]).tables == ()
+
+
+def test_figures_that_no_gap_parts_from_their_neighbours_make_no_table() -> None:
+    figures = filled((80.0, 150.0, 330.0), (220.0, 240.0), [["行政许可", "12", "13"], ["行政处罚", "7", "0"]])
+    heads = filled((80.0, 300.0), (200.0,), [["信息内容上年件数", "本年件数"]])
+    assert read_pages([page(heads + figures)]).tables == ()
+
+
 @pytest.mark.parametrize(
     "texts",
     [
         ["一、总体情况", "1. 公开信息12条", "2. 收到申请5件", "3. 答复申请5件"],
         ["（一）     公开信息", "（二）     收到申请", "（三）     答复申请"],
-        ["地  址：    桑园路1号", "邮  编：    471900", "电  话：    0379-1234567"],
+        ["邮编：    471900", "申请：    12", "答复：    13"],
         ["白杨县蚕桑站      2024年1月20日", "联系人：张三      电话：0379-1234567"],
-        ["一、总体情况……………………1", "二、主动公开……………………2", "三、申请情况……………………5"],
-        [PROSE[:38], PROSE[:20] + "     " + PROSE[20:33], PROSE[:30] + "    " + PROSE[30:36]],
-        ["收到申请12件      上年5件", "答复申请12件      上年7件"],
+        ["一、总体情况" + "…" * 29 + "1", "二、主动公开" + "…" * 29 + "2", "三、申请情况" + "…" * 29 + "5"],
+        [PROSE[:30], PROSE[:12] + "     " + PROSE[20:30] + "。", PROSE[:20] + "    " + PROSE[30:32]],
+        ["收到申请      12", "答复申请      13"],
     ],
     ids=["list", "bracketed-list", "address", "signature", "contents", "prose", "two-lines"],
 )
 def test_what_only_looks_like_columns_stays_text(texts: list[str]) -> None:
     document = read_pages([page(lines(*texts))])
     assert document.tables == ()
-    assert "".join(document.text.split()) == "".join("".join(texts).split())
+    assert ["".join(line.split()) for line in document.text.splitlines()] == [
+        "".join(text.split()) for text in texts
+    ]
 
 
 # ── text ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -383,6 +466,12 @@ def test_hard_lines_are_joined_to_paragraphs_over_page_breaks_too() -> None:
     ]
 
 
+def test_a_numbered_line_after_a_full_one_that_ends_a_sentence_begins_a_paragraph() -> None:
+    texts = [PROSE[:36] + "。", "二、" + PROSE[:35], PROSE[:36] + "，", "一、" + PROSE[:20]]
+    document = read_pages([page(lines(*texts))])
+    assert document.text.splitlines() == [texts[0], "".join(texts[1:])]
+
+
 @pytest.mark.parametrize(
     "number", ["- {} -", "— {} —", "－{}－", "第 {} 页 共 9 页", "第{}页", "{}/9", "{}", "· {} ·"]
 )
@@ -431,8 +520,9 @@ def test_no_pages_and_blank_pages_are_an_empty_text() -> None:
         page(words(0, 0, "甲乙" * 10_000)),
         page([Piece("甲", n % 590, n % 800, n % 590 + 9, n % 800 + 9) for n in range(20_000)]),
         page(lines("甲"), ruled((float("inf"), 1.0), (float("-inf"), 1e300))),
+        page(lines("甲"), [across(n, 1, float("inf")) for n in range(9)]),
     ],
-    ids=["lines", "crossing-lines", "fine-grid", "long-line", "scattered", "infinite"],
+    ids=["lines", "crossing-lines", "fine-grid", "long-line", "scattered", "infinite", "endless"],
 )
 def test_pages_that_would_exhaust_the_reader_are_read_within_two_seconds(layout: PageLayout) -> None:
     started = time.process_time()

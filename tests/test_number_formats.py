@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.documents.number_format import built_in, shown
+from crawler.documents.sheets.number_format import built_in, shown
 
 
 @pytest.mark.parametrize(

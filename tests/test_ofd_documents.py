@@ -13,7 +13,7 @@ from archive.text import fold
 from crawler.documents import pdf
 from crawler.documents.html import read_html
 from crawler.documents.layout import PageLayout
-from crawler.documents.ofd import images, read_ofd
+from crawler.documents.ofd.reader import images, read_ofd
 from crawler.documents.pages import read_pages
 from tests.document_cases import as_expected, cases, expected, same_report
 from tests.documents.build_ofd import (

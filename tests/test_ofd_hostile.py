@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from archive.errors import UnreadableError
-from crawler.documents import ofd_pages
-from crawler.documents.ofd import read_ofd
+from crawler.documents.ofd import pages as ofd_pages
+from crawler.documents.ofd.reader import read_ofd
 from tests.documents.build_ofd import (
     RESOURCES,
     coded_xml,

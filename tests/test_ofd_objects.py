@@ -7,9 +7,9 @@ from lxml import etree
 
 from archive.errors import UnreadableError
 from archive.records import Document
-from crawler.documents.ofd import read_ofd
-from crawler.documents.ofd_text import text_runs
-from crawler.documents.ofd_values import Matrix
+from crawler.documents.ofd.characters import text_runs
+from crawler.documents.ofd.reader import read_ofd
+from crawler.documents.ofd.values import Matrix
 from tests.documents.build_ofd import (
     RESOURCES,
     coded_xml,

@@ -11,9 +11,9 @@ from collections.abc import Callable
 import pytest
 
 from archive.errors import UnreadableError
-from crawler.documents import package
-from crawler.documents.package import MOST_MEMBERS, Package, package_kind
-from crawler.documents.xml import attribute, local_name, parse_xml
+from crawler.documents.containers import package
+from crawler.documents.containers.package import MOST_MEMBERS, Package, package_kind
+from crawler.documents.containers.xml import attribute, local_name, parse_xml
 from tests.documents.build_docx import docx, paragraph
 from tests.documents.build_ofd import pack
 

@@ -138,7 +138,8 @@ def test_text_laid_unseen_under_a_picture_is_read_and_reported() -> None:
 
 
 def test_pages_that_are_pictures_are_named() -> None:
-    pages = [text(72, 700, "一、总体情况"), SCAN, SCAN + text(280, 40, "- 3 -")]
+    header = text(72, 800, "白杨县蚕桑站政府信息公开工作年度报告")
+    pages = [header + text(72, 700, "一、总体情况"), SCAN, header + SCAN + text(280, 40, "- 3 -")]
     document = read_pdf(pdf(pages, *WITH_PICTURE))
     assert (document.text, document.pages) == ("一、总体情况", 3)
     assert document.problem == "Pages that are pictures: 2, 3; read them by OCR or by eye."
@@ -151,17 +152,19 @@ LETTERS = "".join(f"{x} 700 m " + f"{x + 5} 705 l {x + 3} 702 l " * 8 + "f " for
     ("body", "reason"),
     [
         (pdf([SCAN, SCAN + text(280, 40, "- 2 -")], *WITH_PICTURE), "scan"),
+        (pdf([SCAN + text(72, 800, "白杨县蚕桑站政府信息公开工作年度报告")] * 2, *WITH_PICTURE), "scan"),
         (pdf([LETTERS]), "scan"),
         (pdf([text(72, 700, "\ue001\ue002\ue003公开")]), "scan"),
         (pdf([""]), "empty"),
         (pdf([grid(XS, YS)]), "empty"),
+        (pdf([text(280, 40, "- 1 -")]), "empty"),
         (b"", "damaged"),
         (b"%PDF-1.7\n%%EOF", "damaged"),
         (pdf([FILLED])[:600], "damaged"),
         (assembled({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Count 1/Kids[2 0 R]>>"}), "damaged"),
         (assembled({1: b"<</Type/Catalog/X " + b"[" * 200_000 + b"]" * 200_000 + b">>"}), "damaged"),
     ],
-    ids=["pictures", "shapes", "private-use", "blank", "only-lines", "nothing", "no-objects", "cut-short",
+    ids=["pictures", "pictures-under-a-header", "shapes", "private-use", "blank", "only-lines", "only-a-number", "nothing", "no-objects", "cut-short",
          "no-pages", "deep"],
 )  # fmt: skip
 def test_what_holds_no_text_is_refused_with_its_reason_within_a_second(body: bytes, reason: str) -> None:
@@ -175,7 +178,47 @@ def test_what_holds_no_text_is_refused_with_its_reason_within_a_second(body: byt
 def test_characters_without_meaning_are_marked_and_counted() -> None:
     document = read_pdf(pdf([text(72, 700, "公开信息共\ue001条，其他一条。")]))
     assert document.text == "公开信息共\ufffd条，其他一条。"
-    assert (document.problem or "").startswith("1 characters have no meaning in their font")
+    assert (
+        document.problem
+        == "Characters whose font gives them no meaning: 1, shown as \ufffd; see them by eye."
+    )
+
+
+def test_codes_that_their_font_does_not_explain_are_no_text() -> None:
+    font = (
+        b"<</Type/Font/Subtype/Type0/BaseFont/Own/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype"
+        b"/CIDFontType2/BaseFont/Own/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000"
+        b"/FontDescriptor<</Type/FontDescriptor/FontName/Own/Flags 4/FontBBox[0 0 1000 880]/Ascent 880>>>>]>>"
+    )
+    page = "BT /F 12 Tf 72 700 Td <00410042004300440045> Tj ET"
+    body = assembled(parts_of([page]) | {3: font})
+    with pytest.raises(UnreadableError) as refused:
+        read_pdf(body)
+    assert refused.value.reason == "scan"
+
+
+def shape_font(name: int, mark: str, foot: int) -> list[bytes]:
+    """Two objects, from number `name` on, for a font of one shape that stands for `mark`."""
+    shape = stream(f"1000 0 0 {foot} 300 {foot + 200} d1 0 {foot} 300 200 re f".encode())
+    names = (
+        f"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <01> <{ord(mark):04x}> endbfchar"
+    )
+    font = (
+        f"<</Type/Font/Subtype/Type3/FontBBox[0 0 0 0]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 1/LastChar 1/Widths[1000]"
+        f"/Encoding<</Differences[1/a]>>/CharProcs<</a {name} 0 R>>/ToUnicode {name + 1} 0 R>>"
+    )
+    return [shape, stream(names.encode()), font.encode()]
+
+
+def test_characters_drawn_as_shapes_at_odd_heights_stand_on_one_line() -> None:
+    """As Chrome prints them: in Type 3 fonts whose boxes are only what is inked."""
+    fonts = [*shape_font(10, "“", 650), *shape_font(13, "、", -100)]
+    page = "".join(
+        f"BT /{name} 12 Tf {x} 700 Td <01> Tj ET "
+        for name, x in (("G", 72), ("H", 84), ("G", 96), ("H", 108))
+    )
+    body = pdf([page + text(120, 700, "公开")], "", fonts)
+    assert read_pdf(body.replace(b"<</F 3 0 R", b"<</G 12 0 R/H 15 0 R/F 3 0 R")).text == "“、“、公开"
 
 
 # ── locked files: ISO 32000-1, 7.6.3, revision 2 ─────────────────────────────────────────────────────────

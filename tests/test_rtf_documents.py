@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive.errors import UnreadableError
-from crawler.documents.rtf import read_rtf
+from crawler.documents.rtf.reader import read_rtf
 from tests.document_cases import as_expected, cases, expected
 
 FONTS = r"{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset134 B;}{\f2\fcharset2 C;}{\f3\fcharset136 D;}{\f4\fcharset128 E;}}"

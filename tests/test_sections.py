@@ -34,6 +34,11 @@ def test_a_table_row_that_begins_with_a_numeral_is_not_a_heading() -> None:
     assert "本年新收" in split_sections(REPORT)[2].text
 
 
+def test_a_row_of_the_form_that_was_left_blank_is_not_a_heading() -> None:
+    text = "三、收到和处理政府信息公开申请情况\n三、本年度办理结果\t（一）予以公开\n四、结转下年度继续办理\n四、复议、诉讼情况\n无。"
+    assert [s.heading for s in split_sections(text)] == ["收到和处理政府信息公开申请情况", "复议、诉讼情况"]
+
+
 def test_an_annex_that_starts_again_at_one_stays_in_the_last_section() -> None:
     sections = split_sections("一、概述\n二、附表\n一、基本情况\n人员 2\n")
     assert [s.heading for s in sections] == ["概述", "附表"]

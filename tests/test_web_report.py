@@ -82,7 +82,9 @@ async def test_attachments_say_whether_they_are_kept(site: Any) -> None:
     entries = [words(entry) for entry in section.select("li")]
     assert len(entries) == 2
     assert next(e for e in entries if ".xls" in e).endswith("网站未提供 Not found on the portal")
-    assert "已存 Kept · 已读取 Read · 作为报告入库 Filed as a report" in next(e for e in entries if ".docx" in e)
+    assert "已存 Kept · 已读取 Read · 作为报告入库 Filed as a report" in next(
+        e for e in entries if ".docx" in e
+    )
 
 
 async def test_a_scan_without_text_says_so(site: Any) -> None:

@@ -21,10 +21,11 @@ from crawler.documents.typeset import TextLine, line_of
 _GUTTER = 1.2
 _OUT_OF_LINE = 0.8
 _FARTHEST = 3.5
-# Shares: of rows with words across a gutter (headings of several columns), of rows with words in two columns, of a
-# column's words that are figures, of lines among the rows between rules where each is a row of its own.
+# Shares of rows: with words across a gutter (headings of several columns) at most, with words in two columns and in any
+# one column at least; and of a column's words, those that are figures.
 _ACROSS = 0.25
 _IN_TWO = 0.66
+_IN_COLUMN = 0.5
 _FIGURES = 0.66
 _FEWEST_ROWS = 3
 # In points: how far the ends of a table's rules lie apart at most, and how long they are at least.
@@ -48,12 +49,13 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Region:
-    """Rows that may be a table, and the box they lie in."""
+    """Rows that may be a table, and the box they lie in; what no rules mark has to have figures to be one."""
 
     rows: tuple[_Row, ...]
     left: float
     right: float
     bottom: float
+    is_marked: bool
 
 
 def column_parts(lines: Sequence[TextLine], rules: Sequence[Rule]) -> tuple[list[TablePart], list[TextLine]]:
@@ -61,33 +63,30 @@ def column_parts(lines: Sequence[TextLine], rules: Sequence[Rule]) -> tuple[list
 
     `lines` are the text outside ruled tables from top to bottom, `rules` what is drawn there.
     """
-    if len(lines) > _MOST_LINES:
-        return [], list(lines)
     parts: list[TablePart] = []
-    rest = list(lines)
-    for region in _between_rules(rest, rules):
-        gutters = _gutters(region)
-        if gutters and len(region.rows) > 1 and _is_in_columns(region, gutters):
-            rest = _taken(region, gutters, parts, rest)
-    for region in _below_each_other(rest):
-        gutters = _gutters(region)
-        if gutters and _is_in_columns(region, gutters) and _has_figures(region, gutters):
-            rest = _taken(region, gutters, parts, rest)
-    return parts, rest
+    used: set[int] = set()
+    if len(lines) <= _MOST_LINES:
+        for region in (*_between_rules(lines, rules), *_below_each_other(lines)):
+            own = {id(line) for row in region.rows for line in row.lines}
+            if own.isdisjoint(used) and (part := _part(region)) is not None:
+                parts.append(part)
+                used |= own
+    return parts, [line for line in lines if id(line) not in used]
 
 
-def _taken(
-    region: _Region, gutters: Sequence[float], parts: list[TablePart], rest: list[TextLine]
-) -> list[TextLine]:
-    """Add the region to `parts` as a table; what is left of `rest`."""
-    lines = [line for row in region.rows for line in row.lines]
+def _part(region: _Region) -> TablePart | None:
+    """The region as a table; None where it is none."""
+    gutters = _gutters(region)
+    if not gutters or len(region.rows) < 2 or not _is_in_columns(region, gutters):
+        return None
+    if not (region.is_marked or _has_figures(region, gutters)):
+        return None
+    pieces = [piece for row in region.rows for line in row.lines for piece in line.pieces]
     for lattice in lattices(_drawn(region, gutters)):
-        inside, outside = lattice.sort_in(piece for line in lines for piece in line.pieces)
+        inside, outside = lattice.sort_in(pieces)
         if not outside:
-            parts.append(ruled_part(lattice, inside))
-            used = set(map(id, lines))
-            return [line for line in rest if id(line) not in used]
-    return rest
+            return ruled_part(lattice, inside)
+    return None
 
 
 def _drawn(region: _Region, gutters: Sequence[float]) -> Iterator[Rule]:
@@ -105,40 +104,40 @@ def _row(top: float, lines: Sequence[TextLine]) -> _Row:
     return _Row(top, tuple(lines), tuple(word for line in lines for word in _words(line)))
 
 
-def _words(line: TextLine) -> Iterator[TextLine]:
-    run = [line.pieces[0]]
+def _words(line: TextLine) -> list[TextLine]:
+    runs = [[line.pieces[0]]]
     for piece in line.pieces[1:]:
-        if piece.x0 - run[-1].x1 > _GUTTER * line.size:
-            yield line_of(run)
-            run = []
-        run.append(piece)
-    yield line_of(run)
+        if piece.x0 - runs[-1][-1].x1 > _GUTTER * line.size:
+            runs.append([])
+        runs[-1].append(piece)
+    return [line] if len(runs) == 1 else [line_of(run) for run in runs]
 
 
 def _between_rules(lines: Sequence[TextLine], rules: Sequence[Rule]) -> Iterator[_Region]:
     """What stands between three or more rules of one length: head and body, or a row between each two."""
-    across = [
+    left = [
         rule for rule in rules if rule.x1 - rule.x0 >= _SHORTEST_RULE and rule.bottom - rule.top < _SAME_END
     ]
-    if len(across) > _MOST_LINES:
+    if len(left) > _MOST_LINES:
         return
-    while across:
-        first = across[0]
-        alike = [rule for rule in across if abs(rule.x0 - first.x0) + abs(rule.x1 - first.x1) < 2 * _SAME_END]
-        across = [rule for rule in across if rule not in alike]
-        edges: list[float] = []
-        for top in sorted(rule.top for rule in alike):
-            if not edges or top > edges[-1] + _SAME_END:
-                edges.append(top)
+    while left:
+        first, others, left = left[0], left[1:], []
+        tops = [first.top]
+        for rule in others:
+            if abs(rule.x0 - first.x0) + abs(rule.x1 - first.x1) < 2 * _SAME_END:
+                tops.append(rule.top)
+            else:
+                left.append(rule)
         bands = [
             (top, [line for line in lines if top <= (line.top + line.bottom) / 2 < bottom])
-            for top, bottom in pairwise(edges)
+            for top, bottom in pairwise(sorted(tops))
+            if bottom > top + _SAME_END
         ]
         if len(bands) > 1 and all(band for _, band in bands):
             rows = [_row(*bands[0])]
             for top, band in bands[1:]:
                 rows += _rows(top, band, len(bands))
-            yield _Region(tuple(rows), first.x0, first.x1, edges[-1])
+            yield _Region(tuple(rows), first.x0, first.x1, max(tops), is_marked=True)
 
 
 def _rows(top: float, band: Sequence[TextLine], band_count: int) -> list[_Row]:
@@ -163,7 +162,7 @@ def _below_each_other(lines: Sequence[TextLine]) -> Iterator[_Region]:
         if len(run) >= _FEWEST_ROWS:
             rows = [_row(_between(run[n - 1], own) if n else own.top, [own]) for n, own in enumerate(run)]
             left, right = min(own.x0 for own in run), max(own.x1 for own in run)
-            yield _Region(tuple(rows), left, right, run[-1].bottom)
+            yield _Region(tuple(rows), left, right, run[-1].bottom, is_marked=False)
         run = [line] if line is not None and _has_words(line) else []
 
 
@@ -196,25 +195,36 @@ def _gutters(region: _Region) -> list[float]:
     return gutters
 
 
-def _columns(row: _Row, gutters: Sequence[float]) -> dict[int, TextLine]:
+def _columns(row: _Row, gutters: Sequence[float]) -> dict[int, list[TextLine]]:
     """The row's words that lie in one column, by its number."""
-    return {
-        sum(gutter < word.x0 for gutter in gutters): word
-        for word in row.words
-        if not any(word.x0 < gutter < word.x1 for gutter in gutters)
-    }
+    columns: dict[int, list[TextLine]] = {}
+    for word in row.words:
+        if not any(word.x0 < gutter < word.x1 for gutter in gutters):
+            columns.setdefault(sum(gutter < word.x0 for gutter in gutters), []).append(word)
+    return columns
 
 
 def _is_in_columns(region: _Region, gutters: Sequence[float]) -> bool:
-    in_two = sum(len(_columns(row, gutters)) > 1 for row in region.rows)
-    return in_two >= len(region.rows) * _IN_TWO
+    """Whether most rows have words in two columns, every column has one in most rows, and no figure shares its place.
+
+    A column that has few is a head set to the left of its figures: they must not be taken for its neighbour's.
+    """
+    rows = [_columns(row, gutters) for row in region.rows]
+    in_two = sum(len(row) > 1 for row in rows)
+    fewest = min(sum(number in row for row in rows) for number in range(len(gutters) + 1))
+    is_shared = any(
+        len(words) > 1 and any(_FIGURE.fullmatch(word.text) for word in words)
+        for row in rows
+        for words in row.values()
+    )
+    return in_two >= len(rows) * _IN_TWO and fewest > len(rows) * _IN_COLUMN and not is_shared
 
 
 def _has_figures(region: _Region, gutters: Sequence[float]) -> bool:
     """Whether a column after the first holds figures that stand in line."""
     rows = [_columns(row, gutters) for row in region.rows]
     for number in range(1, len(gutters) + 1):
-        words = [row[number] for row in rows if number in row]
+        words = [row[number][0] for row in rows if number in row]
         figures = [word for word in words if _FIGURE.fullmatch(word.text)]
         # The head of the column is a word.
         if len(figures) >= max(_FEWEST_ROWS - 1, (len(words) - 1) * _FIGURES) and _stand_in_line(figures):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from crawler.decode import decode
-from crawler.documents.delimited import is_delimited
+from crawler.documents.containers.ole import ole_kind
+from crawler.documents.containers.package import package_kind
 from crawler.documents.mht import is_mht
-from crawler.documents.ole import ole_kind
-from crawler.documents.package import package_kind
+from crawler.documents.sheets.delimited import is_delimited
 
 IMAGES = frozenset(("png", "jpeg", "gif", "bmp", "tiff", "webp"))
 ARCHIVES = frozenset(("zip", "rar", "7z"))

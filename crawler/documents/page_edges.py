@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from archive.text import fold
 from crawler.documents.layout import PageLayout
@@ -26,9 +27,17 @@ _MARKED_NUMBER = re.compile(
 _BARE_NUMBER = re.compile(r"\d{1,4}")
 
 
+def edge_of(height: float, top: float, bottom: float) -> Literal["", "top", "bottom"]:
+    """The edge of a page `height` high that what lies between `top` and `bottom` stands at, if at any."""
+    middle = (top + bottom) / 2
+    if middle < height * _EDGE:
+        return "top"
+    return "bottom" if middle > height * (1 - _EDGE) else ""
+
+
 def without_marked_numbers(page: PageLayout) -> PageLayout:
     """The page without page numbers that are marked as such, `- 4 -`, `第 4 页 共 9 页`, even between ruled lines."""
-    near = [piece for piece in page.pieces if _edge(page.height, piece.top, piece.bottom)]
+    near = [piece for piece in page.pieces if edge_of(page.height, piece.top, piece.bottom)]
     lines = text_lines(near)
     numbers = {
         piece
@@ -66,14 +75,7 @@ def _candidates(
     """The lines at the edges, with what they are compared by: their edge, and their text whatever its figures are."""
     for number, (page, own) in enumerate(zip(pages, lines, strict=True)):
         for place, line in enumerate(own):
-            if edge := _edge(page.height, line.top, line.bottom):
+            if edge := edge_of(page.height, line.top, line.bottom):
                 # Of two pages alone two days or two figures could be taken for one line.
                 text = fold(line.text) if len(pages) == 2 else re.sub(r"\d+", "0", fold(line.text))
                 yield number, place, (edge, text)
-
-
-def _edge(height: float, top: float, bottom: float) -> str:
-    middle = (top + bottom) / 2
-    if middle < height * _EDGE:
-        return "top"
-    return "bottom" if middle > height * (1 - _EDGE) else ""

@@ -93,8 +93,9 @@ def _release_boxes(sheets: Sequence[_Sheet]) -> None:
     """Give back what lies in frames and boxes of one column, unless it may be a row of a table on the next page."""
     kept = set()
     for upper, lower in pairwise(sheets):
-        if upper.parts and lower.parts and goes_on(upper.parts[-1], lower.parts[0]):
-            kept.update({id(upper.parts[-1]), id(lower.parts[0])})
+        for end, begin in zip(upper.parts[-1:], lower.parts[:1], strict=False):
+            if end.is_table != begin.is_table and goes_on(end, begin):
+                kept.update({id(end), id(begin)})
     for sheet in sheets:
         for part in sheet.parts:
             if not (part.is_table or id(part) in kept):
@@ -146,7 +147,8 @@ class _Writer:
             return
         part = joined(block)
         if not part.is_table:
-            for line in text_lines(part.pieces):
+            # A box that was kept for a table it does not belong to after all.
+            for line in (line for box in block for line in text_lines(box.pieces)):
                 self.write(page, line)
             return
         self._end_paragraphs()
@@ -163,5 +165,6 @@ class _Writer:
 
     def _end_paragraphs(self) -> None:
         if self._lines:
-            self._texts += filter(None, paragraphs(self._lines, self._margins[self._width]))
+            given = self._margins.get(self._width) or margins(self._lines, self._width)
+            self._texts += filter(None, paragraphs(self._lines, given))
             self._lines = []

@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium
 from archive.errors import UnreadableError
 from archive.records import Document
 from crawler.documents.layout import PageLayout
+from crawler.documents.page_edges import edge_of
 from crawler.documents.pages import read_pages
 from crawler.documents.pdf_paths import MOST_OBJECTS, Drawing, read_drawing
 from crawler.documents.pdf_text import MOST_CHARACTERS, PageText, read_characters
@@ -20,8 +21,8 @@ from crawler.documents.pdf_view import View
 MOST_PAGES = 300
 _MOST_CHARACTERS = 15 * MOST_CHARACTERS
 _MOST_OBJECTS = 20 * MOST_OBJECTS
-# A page whose only text can be a page number, with pictures on so large a share of it or drawn in so many shapes, is a
-# scan, or letters turned into shapes.
+# A page with pictures on so large a share of it or drawn in so many shapes, and with no more text than a page number has
+# between its upper and its lower edge, is a scan or letters turned into shapes.
 _FEWEST_CHARACTERS = 12
 _PICTURE_SHARE = 0.3
 _MOST_SHAPES = 200
@@ -37,9 +38,16 @@ class _Sheet:
     layout: PageLayout
     object_count: int
     unknown_count: int
-    is_picture: bool
+    is_drawn: bool
     is_unseen: bool
     is_cut: bool
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it shows text, if any, only as a picture."""
+        height = self.layout.height
+        body = sum(not edge_of(height, piece.top, piece.bottom) for piece in self.layout.pieces)
+        return self.is_drawn and body < _FEWEST_CHARACTERS
 
 
 def read_pdf(body: bytes) -> Document:
@@ -64,10 +72,9 @@ def read_pdf(body: bytes) -> Document:
                 break
     finally:
         file.close()
-    read = [sheet for sheet in sheets if sheet is not None]
-    _refuse_unreadable(read)
     blank = PageLayout(0, 0, ())
     document = read_pages([sheet.layout if sheet else blank for sheet in sheets])
+    _refuse_unreadable([sheet for sheet in sheets if sheet is not None], document)
     problems = [document.problem, *_problems(sheets, page_count)]
     return replace(document, pages=page_count, problem=" ".join(filter(None, problems)) or None)
 
@@ -103,7 +110,7 @@ def _read(file: pypdfium2.PdfDocument, number: int) -> _Sheet | None:
                 PageLayout(*text.view.size, text.pieces, drawing.rules(text.view)),
                 drawing.object_count,
                 text.unknown_count,
-                _is_picture(text, drawing),
+                _is_drawn(text, drawing),
                 text.is_unseen,
                 text.is_cut or drawing.object_count >= MOST_OBJECTS,
             )
@@ -115,30 +122,29 @@ def _read(file: pypdfium2.PdfDocument, number: int) -> _Sheet | None:
         page.close()
 
 
-def _is_picture(text: PageText, drawing: Drawing) -> bool:
+def _is_drawn(text: PageText, drawing: Drawing) -> bool:
     width, height = text.view.size
     if not text.pieces:
         return drawing.picture_area > 0 or drawing.shape_count > 0
-    return len(text.pieces) < _FEWEST_CHARACTERS and (
-        drawing.picture_area > _PICTURE_SHARE * width * height or drawing.shape_count > _MOST_SHAPES
-    )
+    return drawing.picture_area > _PICTURE_SHARE * width * height or drawing.shape_count > _MOST_SHAPES
 
 
-def _refuse_unreadable(sheets: Sequence[_Sheet]) -> None:
+def _refuse_unreadable(sheets: Sequence[_Sheet], document: Document) -> None:
     if not sheets:
         raise UnreadableError(
             "damaged", "No page of the PDF file can be opened; fetch it again or ask the bureau for it."
         )
-    characters = sum(len(sheet.layout.pieces) for sheet in sheets if not sheet.is_picture)
-    if not characters and any(sheet.is_picture for sheet in sheets):
+    drawn = [sheet for sheet in sheets if sheet.is_drawn]
+    if drawn and (not document.text or all(sheet.is_picture or not sheet.layout.pieces for sheet in sheets)):
         raise UnreadableError("scan", "The PDF file holds only pictures; it has to be read by OCR or by eye.")
-    if not any(sheet.layout.pieces for sheet in sheets):
+    if not document.text:
         raise UnreadableError("empty", "The PDF file holds no text; look at the original on the portal.")
+    characters = sum(len(sheet.layout.pieces) for sheet in sheets)
     unknown = sum(sheet.unknown_count for sheet in sheets)
     if unknown > _MOST_UNKNOWN_SHARE * characters:
         raise UnreadableError(
             "scan",
-            f"{unknown} of {characters} characters of the PDF file have no meaning; it has to be read by OCR or by eye.",
+            f"Of {characters} characters of the PDF file {unknown} have no meaning; read it by OCR or by eye.",
         )
 
 
@@ -154,7 +160,7 @@ def _problems(sheets: Sequence[_Sheet | None], page_count: int) -> Iterator[str]
     if unseen := [number for number, sheet in numbered if sheet and sheet.is_unseen]:
         yield f"Pages whose text a scanner recognised: {_named(unseen)}; compare it with their pictures."
     if unknown := sum(sheet.unknown_count for sheet in sheets if sheet):
-        yield f"{unknown} characters have no meaning in their font and stand as \ufffd; see them by eye."
+        yield f"Characters whose font gives them no meaning: {unknown}, shown as \ufffd; see them by eye."
     if cut := [number for number, sheet in numbered if sheet and sheet.is_cut]:
         yield f"Pages with too much on them to be read whole: {_named(cut)}; see them by eye."
 

@@ -18,7 +18,7 @@ _THIN = 3.0
 # A form has some hundreds of lines; what draws more than this is no form, and its further objects are left out.
 MOST_OBJECTS = 20_000
 _MOST_POINTS = 2_000
-_MOST_GROUNDS = 50
+_MOST_GROUNDS = 20
 # A letter drawn as a shape has more corners than this, a frame has fewer.
 _SIMPLE = 12
 # Forms within forms, as deep as generators nest them; one that holds itself would go on for ever.
@@ -53,8 +53,10 @@ class _Mark:
 
 @dataclass(slots=True)
 class Drawing:
-    """What was drawn on one page: lines and areas, how much of it pictures cover, and how many shapes are
-    drawn that are neither, as letters are."""
+    """What was drawn on one page: lines and areas, and in square points how much of it pictures cover.
+
+    `shape_count` is how many paths have as many corners as letters drawn as shapes.
+    """
 
     lines: list[_Mark] = field(default_factory=list)
     areas: list[_Mark] = field(default_factory=list)

@@ -8,19 +8,19 @@ from dataclasses import replace
 from archive.errors import UnreadableError
 from archive.records import Document, ReadFile
 from crawler.decode import decode
-from crawler.documents.archive import members
-from crawler.documents.delimited import read_delimited
-from crawler.documents.doc import read_doc
-from crawler.documents.docx import read_docx
+from crawler.documents.containers.archive import members
+from crawler.documents.doc.reader import read_doc
+from crawler.documents.docx.reader import read_docx
 from crawler.documents.html import read_html
 from crawler.documents.image import read_image
 from crawler.documents.kinds import ARCHIVES, IMAGES, kind_of
 from crawler.documents.mht import read_mht
-from crawler.documents.ofd import read_ofd
+from crawler.documents.ofd.reader import read_ofd
 from crawler.documents.pdf import read_pdf
-from crawler.documents.rtf import read_rtf
+from crawler.documents.rtf.reader import read_rtf
 from crawler.documents.scan import read_scan
-from crawler.documents.spreadsheet import read_spreadsheet
+from crawler.documents.sheets.delimited import read_delimited
+from crawler.documents.sheets.reader import read_spreadsheet
 from crawler.documents.text import read_text
 
 # A kind of file and its bytes in, what it says out; raises UnreadableError.
@@ -51,7 +51,9 @@ def read_document(kind: str, body: bytes) -> Document:
     if kind == "empty":
         raise UnreadableError("empty", "The file is empty; look at the original on the portal.")
     if kind not in READERS:
-        raise UnreadableError("unsupported", f"Files of the kind {kind} have no reader; open the file yourself.")
+        raise UnreadableError(
+            "unsupported", f"Files of the kind {kind} have no reader; open the file yourself."
+        )
     document = READERS[kind](body)
     if not document.text and not document.tables:
         raise UnreadableError("empty", f"The {kind} file holds no text; look at the original on the portal.")

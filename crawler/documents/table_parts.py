@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.documents.grid import Cell
+from crawler.documents.grid import MOST_SPAN, Cell
 from crawler.documents.lattice import Lattice, Place
 from crawler.documents.layout import Piece
 from crawler.documents.typeset import CELL_PADDING, cell_text, text_lines
@@ -98,8 +98,14 @@ def ruled_part(lattice: Lattice, inside: dict[Place, list[Piece]]) -> TablePart:
 
 
 def grid_cells(rows: Sequence[Sequence[PlacedCell]]) -> list[list[Cell]]:
-    """The cells as `grid.expand` takes them."""
-    return [[Cell(cell.text, cell.column_span, cell.row_span) for cell in row] for row in rows]
+    """The cells as `grid.expand` takes them: one higher than it allows as several, one below the other."""
+    begun: list[list[tuple[int, Cell]]] = [[] for _ in rows]
+    for cell in (cell for row in rows for cell in row):
+        end = cell.row + cell.row_span
+        for top in range(cell.row, end, MOST_SPAN):
+            piece = Cell(cell.text, cell.column_span, min(end - top, MOST_SPAN))
+            begun[top].append((cell.column, piece))
+    return [[cell for _, cell in sorted(row, key=lambda placed: placed[0])] for row in begun]
 
 
 def _cell(lattice: Lattice, place: Place, pieces: Sequence[Piece]) -> PlacedCell:

@@ -1,0 +1,1 @@
+"""OFD, the national format of paged documents: GB/T 33190-2016."""

@@ -1,0 +1,1 @@
+"""Spreadsheets and delimited text: XLSX, XLS, ET, CSV."""
