@@ -10,11 +10,11 @@ import pytest
 from archive.errors import UnreadableError
 from archive.records import Document
 from archive.text import fold
-from crawler.documents import pdf
 from crawler.documents.html import read_html
 from crawler.documents.layout import PageLayout
 from crawler.documents.ofd.reader import images, read_ofd
 from crawler.documents.pages import read_pages
+from crawler.documents.pdf.reader import reader as pdf
 from tests.document_cases import as_expected, cases, expected, same_report
 from tests.documents.build_ofd import (
     NAMESPACE,

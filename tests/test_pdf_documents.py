@@ -14,7 +14,7 @@ import pytest
 
 from archive.errors import UnreadableError
 from archive.records import Document
-from crawler.documents.pdf import read_pdf
+from crawler.documents.pdf.reader import read_pdf
 from tests.commands import ROOT
 from tests.document_cases import as_expected, cases, expected
 from tests.pdf_writer import assembled, grid, line, parts_of, pdf, stream, text
@@ -314,7 +314,7 @@ def test_what_would_exhaust_the_reader_is_read_or_reported_within_two_seconds(
 
 
 def test_pages_after_the_most_characters_are_left_out_and_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crawler.documents.pdf._MOST_CHARACTERS", 10)
+    monkeypatch.setattr("crawler.documents.pdf.reader._MOST_CHARACTERS", 10)
     document = read_pdf(
         pdf([text(72, 700, "一、总体情况"), text(72, 700, "二、公开情况"), text(72, 700, "三、")])
     )

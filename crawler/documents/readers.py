@@ -16,7 +16,7 @@ from crawler.documents.image import read_image
 from crawler.documents.kinds import ARCHIVES, IMAGES, kind_of
 from crawler.documents.mht import read_mht
 from crawler.documents.ofd.reader import read_ofd
-from crawler.documents.pdf import read_pdf
+from crawler.documents.pdf.reader import read_pdf
 from crawler.documents.rtf.reader import read_rtf
 from crawler.documents.scan import read_scan
 from crawler.documents.sheets.delimited import read_delimited

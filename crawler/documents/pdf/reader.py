@@ -13,9 +13,9 @@ from archive.records import Document
 from crawler.documents.layout import PageLayout
 from crawler.documents.page_edges import edge_of
 from crawler.documents.pages import read_pages
-from crawler.documents.pdf_paths import MOST_OBJECTS, Drawing, read_drawing
-from crawler.documents.pdf_text import MOST_CHARACTERS, PageText, read_characters
-from crawler.documents.pdf_view import View
+from crawler.documents.pdf.characters import MOST_CHARACTERS, PageText, read_characters
+from crawler.documents.pdf.paths import MOST_OBJECTS, Drawing, read_drawing
+from crawler.documents.pdf.view import View
 
 # Reports have 5 to 60 pages of some 1,500 characters and 1,000 drawn objects; compilations of a year's have some hundreds.
 MOST_PAGES = 300

@@ -12,7 +12,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from crawler.documents.layout import Piece
-from crawler.documents.pdf_view import Box, View
+from crawler.documents.pdf.view import Box, View
 
 # A page in the smallest type holds some 5,000.
 MOST_CHARACTERS = 20_000

@@ -1,0 +1,1 @@
+"""PDF files with a text layer: ISO 32000-1, by pdfium."""
