@@ -17,8 +17,8 @@ from archive.errors import UnreadableError
 from crawler.documents.containers import archive
 from crawler.documents.containers.archive import Member, members
 from crawler.documents.containers.rar import rar_names
+from tests.builders.rar import IS_FOLDER, IS_LARGE, IS_LOCKED, IS_UNICODE, rar4, rar4_name, rar5
 from tests.document_cases import DOCUMENTS
-from tests.documents.build_rar import IS_FOLDER, IS_LARGE, IS_LOCKED, IS_UNICODE, rar4, rar4_name, rar5
 
 try:
     import libarchive

@@ -13,8 +13,7 @@ from archive.errors import UnreadableError
 from archive.records import Document
 from crawler.documents.containers.ole import ole_kind
 from crawler.documents.doc.reader import read_doc
-from tests.document_cases import DOCUMENTS, same_report
-from tests.documents.build_doc import (
+from tests.builders.doc import (
     DEFINE_ROW,
     ENDS_ROW,
     IN_TABLE,
@@ -27,7 +26,8 @@ from tests.documents.build_doc import (
     row_end,
     word_95,
 )
-from tests.documents.build_ole import END, FREE, SECTOR, build_container, build_ole, entry
+from tests.builders.ole import END, FREE, SECTOR, build_container, build_ole, entry
+from tests.document_cases import DOCUMENTS, same_report
 
 TEXT = Paragraph("公开\r" * 800)
 WHOLE = Word97([TEXT]).build()

@@ -18,8 +18,7 @@ from archive.records import Document
 from crawler.documents.containers.ole import OleKind, ole_kind
 from crawler.documents.doc.reader import read_doc
 from crawler.documents.html import read_html
-from tests.document_cases import as_expected, cases, expected, same_report
-from tests.documents.build_doc import (
+from tests.builders.doc import (
     PARAGRAPH_PAGES,
     TEXT_AT,
     Paragraph,
@@ -31,7 +30,8 @@ from tests.documents.build_doc import (
     utf_16,
     word_95,
 )
-from tests.documents.build_ole import build_ole
+from tests.builders.ole import build_ole
+from tests.document_cases import as_expected, cases, expected, same_report
 
 HIDDEN, DELETED, SYMBOL = b"\x3c\x08\x01", b"\x00\x08\x01", b"\x09\x6a\x00\x00\xfe\xf0"
 

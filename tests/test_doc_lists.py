@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from crawler.documents.doc.reader import read_doc
-from tests.documents.build_doc import Modifier, Paragraph, Word97
+from tests.builders.doc import Modifier, Paragraph, Word97
 
 LIST, LEVEL = 0x460B, 0x260A
 STYLES, LISTS, LEVELS, OVERRIDES = 1, 73, 72, 74

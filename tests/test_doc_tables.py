@@ -10,7 +10,7 @@ import pytest
 
 from archive.records import Document
 from crawler.documents.doc.reader import read_doc
-from tests.documents.build_doc import (
+from tests.builders.doc import (
     CHANGE_TABS,
     DEFINE_ROW,
     ENDS_ROW,

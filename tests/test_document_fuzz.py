@@ -15,8 +15,8 @@ import pytest
 from archive.errors import UnreadableError, UnreadableReason
 from archive.records import Document
 from crawler.documents.readers import READERS
+from tests.builders.ofd import pack
 from tests.document_cases import DOCUMENTS
-from tests.documents.build_ofd import pack
 
 BODIES = sorted((*DOCUMENTS.glob("*/*/body.*"), *DOCUMENTS.glob("same-report/body.*")))
 # Names of files under which a kind of document goes by another name.

@@ -13,10 +13,10 @@ from archive.errors import UnreadableError
 from crawler.documents.docx.reader import read_docx
 from crawler.documents.flowing.numerals import numeral
 from crawler.documents.html import read_html
+from tests.builders.docx import cell, docx, lists, numbered, paragraph, table
+from tests.builders.ofd import pack
 from tests.commands import ROOT
 from tests.document_cases import as_expected, cases, expected
-from tests.documents.build_docx import cell, docx, lists, numbered, paragraph, table
-from tests.documents.build_ofd import pack
 from tests.replicas import forms
 
 CORPUS = Path(os.environ.get("CUNDANG_CORPUS", ROOT.parent / "shared" / "corpus"))

@@ -15,8 +15,8 @@ from crawler.documents.layout import PageLayout
 from crawler.documents.ofd.reader import images, read_ofd
 from crawler.documents.pages import read_pages
 from crawler.documents.pdf.reader import reader as pdf
-from tests.document_cases import as_expected, cases, expected, same_report
-from tests.documents.build_ofd import (
+from tests.builders.lay_out import lay_out
+from tests.builders.ofd import (
     NAMESPACE,
     RESOURCES,
     build_ofd,
@@ -29,7 +29,7 @@ from tests.documents.build_ofd import (
     resources_part,
     text_xml,
 )
-from tests.documents.lay_out import lay_out
+from tests.document_cases import as_expected, cases, expected, same_report
 
 
 @pytest.mark.parametrize("body", cases("ofd"), ids=lambda body: body.parent.name)

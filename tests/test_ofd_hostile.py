@@ -10,7 +10,7 @@ import pytest
 from archive.errors import UnreadableError
 from crawler.documents.ofd import pages as ofd_pages
 from crawler.documents.ofd.reader import read_ofd
-from tests.documents.build_ofd import (
+from tests.builders.ofd import (
     RESOURCES,
     coded_xml,
     composite_xml,

@@ -10,7 +10,7 @@ from archive.records import Document
 from crawler.documents.ofd.characters import text_runs
 from crawler.documents.ofd.reader import read_ofd
 from crawler.documents.ofd.values import Matrix
-from tests.documents.build_ofd import (
+from tests.builders.ofd import (
     RESOURCES,
     coded_xml,
     composite_xml,

@@ -14,8 +14,8 @@ from archive.errors import UnreadableError
 from crawler.documents.containers import package
 from crawler.documents.containers.package import MOST_MEMBERS, Package, package_kind
 from crawler.documents.containers.xml import attribute, local_name, parse_xml
-from tests.documents.build_docx import docx, paragraph
-from tests.documents.build_ofd import pack
+from tests.builders.docx import docx, paragraph
+from tests.builders.ofd import pack
 
 CENTRAL = b"PK\x01\x02"
 LOCAL = b"PK\x03\x04"

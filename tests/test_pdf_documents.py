@@ -15,9 +15,9 @@ import pytest
 from archive.errors import UnreadableError
 from archive.records import Document
 from crawler.documents.pdf.reader import read_pdf
+from tests.builders.pdf import assembled, grid, line, parts_of, pdf, stream, text
 from tests.commands import ROOT
 from tests.document_cases import as_expected, cases, expected
-from tests.pdf_writer import assembled, grid, line, parts_of, pdf, stream, text
 
 CORPUS = Path(os.environ.get("CUNDANG_CORPUS", ROOT.parent / "shared" / "corpus"))
 HONGZE = CORPUS / "pdf" / "hongze-2024.pdf"

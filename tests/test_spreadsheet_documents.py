@@ -11,9 +11,9 @@ from archive.errors import UnreadableError
 from archive.records import Document
 from crawler.documents.html import read_html
 from crawler.documents.sheets.reader import read_spreadsheet
+from tests.builders import spreadsheets as build
+from tests.builders.spreadsheets import cell, record, rows, wide, xls, xlsx
 from tests.document_cases import as_expected, cases, expected, same_report
-from tests.documents import build_spreadsheets as build
-from tests.documents.build_spreadsheets import cell, record, rows, wide, xls, xlsx
 
 WORKBOOKS = [*cases("xls"), *cases("xlsx")]
 PAIR = '<c t="str"><v>甲</v></c><c><v>1</v></c>'

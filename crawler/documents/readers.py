@@ -31,7 +31,7 @@ def _read_saved_page(body: bytes) -> Document:
     return read_html(decode(body).text)
 
 
-READERS: Mapping[str, Callable[[bytes], Document]] = {
+READERS: dict[str, Callable[[bytes], Document]] = {
     "csv": read_delimited,
     "doc": read_doc,
     "docx": read_docx,
@@ -43,7 +43,10 @@ READERS: Mapping[str, Callable[[bytes], Document]] = {
     "text": read_text,
     "xls": read_spreadsheet,
     "xlsx": read_spreadsheet,
-} | dict.fromkeys(IMAGES, read_image)
+}
+# Old containers that hold no Word document: the reader of Word tells what they hold, or that they are damaged.
+READERS |= dict.fromkeys(("ole", "encrypted", "ppt", "works", "msg"), read_doc)
+READERS |= dict.fromkeys(IMAGES, read_image)
 
 
 def read_document(kind: str, body: bytes) -> Document:

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tests.documents.build_ole import SECTOR, build_ole, padded
+from tests.builders.ole import SECTOR, build_ole, padded
 
 TEXT_AT = 0x600
 

@@ -6,7 +6,7 @@ import io
 import struct
 import zipfile
 
-from tests.documents.build_ole import build_ole
+from tests.builders.ole import build_ole
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
