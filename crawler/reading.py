@@ -27,10 +27,10 @@ from archive.records import (
 from archive.snapshots import SnapshotStore
 from crawler.challenge import Verdict, recognise
 from crawler.documents.kinds import IMAGES, kind_of
-from crawler.file_reading import read_attachment, read_files, reader_failed
-from crawler.files import FileReader
+from crawler.files.picture_pages import PicturePages
+from crawler.files.reader import FileReader
+from crawler.files.readings import read_attachment, read_files, reader_failed
 from crawler.guard import refusal
-from crawler.picture_pages import PicturePages
 from crawler.read import read_list, read_report
 
 logger = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from archive.errors import BadInputError
 from archive.ingest import Archive
 from archive.records import Capture, Origin, Snapshot
-from crawler.files import FileReader
+from crawler.files.reader import FileReader
 from crawler.portal import load_portals
 from crawler.reading import read_import
 from cundang.recovery import ingest_left_over

@@ -19,7 +19,7 @@ from archive.vocabulary import gazetteer
 from crawler.challenge import recognise
 from crawler.cms import FAMILIES, detect
 from crawler.documents.kinds import kind_of
-from crawler.files import FileReader
+from crawler.files.reader import FileReader
 from crawler.portal import load_portals
 from crawler.read import read_report
 

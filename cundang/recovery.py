@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from archive.ingest import Archive
 from archive.records import Channel, Portal
-from crawler.files import FileReader
+from crawler.files.reader import FileReader
 from crawler.reading import recover
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from archive.errors import StoreError
 from archive.ingest import SNAPSHOTS_FILE, Archive
-from crawler.files import FileReader
+from crawler.files.reader import FileReader
 from crawler.portal import load_portals
 from crawler.reading import read_captures
 from cundang.recovery import archived_portals

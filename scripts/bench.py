@@ -17,7 +17,7 @@ from archive.ingest import Archive  # noqa: E402
 from archive.publish import PUBLIC_FILE, publish  # noqa: E402
 from archive.records import Capture, Snapshot  # noqa: E402
 from crawler.challenge import recognise  # noqa: E402
-from crawler.files import FileReader  # noqa: E402
+from crawler.files.reader import FileReader  # noqa: E402
 from crawler.portal import load_portal  # noqa: E402
 from crawler.read import read_report  # noqa: E402
 from crawler.reading import RunReader  # noqa: E402

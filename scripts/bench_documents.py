@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT))
 
 from crawler.documents.kinds import kind_of  # noqa: E402
 from crawler.documents.readers import read_document, read_files  # noqa: E402
-from crawler.isolation import shared  # noqa: E402
+from crawler.files.isolation import shared  # noqa: E402
 from tests.document_cases import same_report  # noqa: E402
 
 

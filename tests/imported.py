@@ -7,7 +7,7 @@ from pathlib import Path
 
 from archive.file_reports import file_report
 from archive.records import Capture, Origin, ParsedReport, Snapshot
-from crawler.files import FileReader
+from crawler.files.reader import FileReader
 from crawler.reading import read_import
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from archive.ingest import Archive
 from archive.records import Capture, Portal, Role, Snapshot
-from crawler.files import FileReader
+from crawler.files.reader import FileReader
 from crawler.portal import load_portal
 from crawler.reading import RunReader
 from tests.commands import cundang, rows

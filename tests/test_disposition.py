@@ -11,7 +11,7 @@ import pytest
 from archive.ingest import Archive
 from archive.records import Capture, Channel, Portal, Role, Snapshot
 from crawler.disposition import file_name
-from crawler.files import FileReader
+from crawler.files.reader import FileReader
 from crawler.reading import RunReader
 from tests.commands import rows
 from tests.replicas.documents import PDF

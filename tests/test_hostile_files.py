@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from archive.records import ReadFile
-from crawler.isolation import TEXT_LIMITS, Workers
+from crawler.files.isolation import TEXT_LIMITS, Workers
 from tests.builders import pdf
 from tests.builders.ole import build_ole
 from tests.document_cases import same_report

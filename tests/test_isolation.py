@@ -17,8 +17,8 @@ import pytest
 
 from archive.records import ReadFile
 from crawler.documents.readers import read_document, read_files
-from crawler.isolation import TEXT_LIMITS, Limits, Workers
-from crawler.wire import ReaderFault
+from crawler.files.isolation import TEXT_LIMITS, Limits, Workers
+from crawler.files.wire import ReaderFault
 from tests.commands import ROOT, wait_until
 from tests.document_cases import same_report
 
@@ -51,7 +51,7 @@ def workers_of(process: int) -> set[int]:
             command = (folder / "cmdline").read_text(errors="replace")
         except OSError:
             continue
-        if int(parent) == process and state != "Z" and "crawler.document_worker" in command:
+        if int(parent) == process and state != "Z" and "crawler.files.worker" in command:
             found.add(int(folder.name))
     return found
 
@@ -143,7 +143,7 @@ def test_documents_of_several_threads_are_read_side_by_side_and_not_mixed_up() -
 
 
 def test_no_worker_outlives_the_program_that_was_killed() -> None:
-    script = f"from crawler.isolation import shared; shared('text').read({TEXT!r}); print('read', flush=True); input()"
+    script = f"from crawler.files.isolation import shared; shared('text').read({TEXT!r}); print('read', flush=True); input()"
     program = subprocess.Popen(
         [sys.executable, "-c", script], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
@@ -157,5 +157,5 @@ def test_no_worker_outlives_the_program_that_was_killed() -> None:
 
 
 def test_a_worker_that_cannot_start_is_our_fault_and_says_how_to_see_why() -> None:
-    with pytest.raises(ReaderFault, match=r"python -m crawler\.document_worker absent"):
+    with pytest.raises(ReaderFault, match=r"python -m crawler\.files\.worker absent"):
         Workers("absent", TEXT_LIMITS, 1).read(TEXT)

@@ -14,7 +14,7 @@ from crawler.documents.html import read_html
 from crawler.documents.layout import PageLayout
 from crawler.documents.ofd.reader import images, read_ofd
 from crawler.documents.pages import read_pages
-from crawler.documents.pdf.reader import reader as pdf
+from crawler.documents.pdf import reader as pdf
 from tests.builders.lay_out import lay_out
 from tests.builders.ofd import (
     NAMESPACE,

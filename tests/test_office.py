@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler import office
-from crawler.files import FileReader
+from crawler.files import office
+from crawler.files.reader import FileReader
 from tests.replicas.office import zipped
 
 # An OpenDocument text of one sentence and one table, for which we have no reader.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.records import AttachmentLink, Document, ParsedReport, Table
-from crawler.picture_pages import PicturePages
+from crawler.files.picture_pages import PicturePages
 
 URL = "http://127.0.0.1/nb/1.html"
 LINKS = ("/1.jpg", "/2.jpg", "/3.PNG?v=1", "/年报.pdf")

@@ -22,7 +22,7 @@ from archive.store import RunResult
 from crawler.cms import FAMILIES
 from crawler.exchange import request_for, snapshot_of
 from crawler.failures import cause_of
-from crawler.files import FileReader
+from crawler.files.reader import FileReader
 from crawler.guard import refusal
 from crawler.manners import set_manners
 from crawler.portal import load_portal

@@ -17,7 +17,7 @@ from crawler.checkup import Stage, Step
 from crawler.cms import FAMILIES
 from crawler.exchange import request_for, snapshot_of
 from crawler.failures import cause_of
-from crawler.files import FileReader
+from crawler.files.reader import FileReader
 from crawler.guard import refusal
 from crawler.manners import set_manners
 from crawler.reading import RunReader

@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive.records import Document, ReadFile
-from crawler import isolation, office
 from crawler.documents.scan import is_available
-from crawler.recognised import Recognised
+from crawler.files import isolation, office
+from crawler.files.recognised import Recognised
 
 OCR_SWITCH = "CUNDANG_OCR"
 RECOGNISED_FOLDER = "recognised"

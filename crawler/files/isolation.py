@@ -14,8 +14,8 @@ from multiprocessing.connection import Connection
 from queue import LifoQueue
 
 from archive.records import ReadFile
-from crawler import wire
 from crawler.documents.kinds import kind_of
+from crawler.files import wire
 
 _MIB = 2**20
 # Names in archives are no ASCII; where libarchive lies is not looked for by starting other programs.
@@ -92,7 +92,7 @@ class _Worker:
                 [
                     sys.executable,
                     "-m",
-                    "crawler.document_worker",
+                    "crawler.files.worker",
                     way,
                     str(limits.memory_mb),
                     str(limits.cpu_seconds),
@@ -113,7 +113,7 @@ class _Worker:
             self._connection.recv_bytes()
         except (EOFError, OSError) as error:
             self.end()
-            raise wire.ReaderFault(f"python -m crawler.document_worker {way} does not start") from error
+            raise wire.ReaderFault(f"python -m crawler.files.worker {way} does not start") from error
 
     def ask(self, body: bytes) -> bytes:
         """The worker's answer to one document; raises _Died and leaves it dead where there is none."""

@@ -1,6 +1,6 @@
 """A process that reads documents for another: bytes come in on standard input, what they say goes back as JSON.
 
-`crawler.isolation` starts it, and it ends when its other side is gone. Whatever a document does here, the worst is that
+`crawler.files.isolation` starts it, and it ends when its other side is gone. Whatever a document does here, the worst is that
 this process dies.
 """
 
@@ -13,8 +13,8 @@ import sys
 import traceback
 from multiprocessing.connection import Connection
 
-from crawler import wire
 from crawler.documents.readers import READS, Read, read_files
+from crawler.files import wire
 
 _MIB = 2**20
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from archive.records import Problem, Reading, Snapshot
 from crawler.disposition import file_name
 from crawler.documents.kinds import IMAGES, kind_of
-from crawler.files import FileReader
-from crawler.wire import ReaderFault
+from crawler.files.reader import FileReader
+from crawler.files.wire import ReaderFault
 
 logger = logging.getLogger(__name__)
 

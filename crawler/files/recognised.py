@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from archive.records import ReadFile
-from crawler import wire
+from crawler.files import wire
 
 # Part of every name: a better way of recognising gets the next number, and all scans are recognised anew.
 EDITION = 1
