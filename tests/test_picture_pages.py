@@ -31,6 +31,7 @@ def test_a_sheet_that_is_lost_or_says_nothing_does_not_hold_back_the_others() ->
     whole = pictures.complete(PAGE, URL, "/3.PNG?v=1", sheet("丙"))
     assert whole is not None
     assert whole.text == "甲\n丙"
+    assert [table.page for table in whole.tables] == [1, 3]
     assert whole.problem == "Of 3 pictures 1 say nothing; compare them."
 
 

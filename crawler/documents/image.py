@@ -19,9 +19,9 @@ _MOST_PIXELS = 60_000_000
 _SHORTEST_SIDE = 200
 _FEWEST_PIXELS = 200 * 400
 # A report has some dozens of pages; what states more frames is a film, or a chain without an end.
-MOST_FRAMES = 100
+_MOST_FRAMES = 100
 # Pillow's readers of headers raise whatever the bytes lead them to.
-_HEADER_ERRORS = (
+HEADER_ERRORS = (
     EOFError,
     IndexError,
     KeyError,
@@ -42,7 +42,7 @@ def read_image(body: bytes) -> NoReturn:
     """
     picture = open_image(body)
     width, height = picture.size
-    if min(width, height) < _SHORTEST_SIDE or width * height < _FEWEST_PIXELS:
+    if not is_page(width, height):
         raise UnreadableError(
             "empty",
             f"The file is a picture too small to hold a page ({width} × {height} pixels); nothing is missing.",
@@ -82,6 +82,11 @@ def open_image(body: bytes) -> Image:
     return picture
 
 
+def is_page(width: int, height: int) -> bool:
+    """Whether a picture of this size may hold a page of text, and not only an icon."""
+    return min(width, height) >= _SHORTEST_SIDE and width * height >= _FEWEST_PIXELS
+
+
 def check_size(width: int, height: int) -> None:
     """Raises UnreadableError (`limit`) for more pixels than a page of text needs."""
     if width * height > _MOST_PIXELS:
@@ -92,12 +97,12 @@ def check_size(width: int, height: int) -> None:
 
 
 def frame_count(picture: Image) -> int:
-    """How many pages a TIFF has, at most MOST_FRAMES; other formats have one, and the frames of a GIF are a film."""
+    """How many pages a TIFF has, at most _MOST_FRAMES; other formats have one, and the frames of a GIF are a film."""
     if picture.format != "TIFF":
         return 1
-    for number in range(1, MOST_FRAMES):
+    for number in range(1, _MOST_FRAMES):
         try:
             picture.seek(number)
-        except _HEADER_ERRORS:
+        except HEADER_ERRORS:
             return number
-    return MOST_FRAMES
+    return _MOST_FRAMES

@@ -9,13 +9,15 @@ from archive.errors import UnreadableError
 from archive.records import Document, ReadFile
 from crawler.decode import decode
 from crawler.documents.containers.archive import members
+from crawler.documents.containers.package import media
 from crawler.documents.doc.reader import read_doc
 from crawler.documents.docx.reader import read_docx
 from crawler.documents.html import read_html
 from crawler.documents.image import read_image
+from crawler.documents.joined import join_sheets
 from crawler.documents.kinds import ARCHIVES, IMAGES, kind_of
 from crawler.documents.mht import read_mht
-from crawler.documents.ofd.reader import read_ofd
+from crawler.documents.ofd.reader import images, read_ofd
 from crawler.documents.pdf.reader import read_pdf
 from crawler.documents.rtf.reader import read_rtf
 from crawler.documents.scan import read_scan
@@ -70,8 +72,29 @@ def recognise_document(kind: str, body: bytes) -> Document:
     except UnreadableError as error:
         if error.reason != "scan":
             raise
-        return replace(read_scan(body), source="ocr")
+        return _recognised(kind, body)
 
+
+def _recognised(kind: str, body: bytes) -> Document:
+    """A scan by the shapes of its characters; of a package of pictures each in turn."""
+    if kind not in _PICTURES:
+        return replace(read_scan(body), source="ocr")
+    sheets: list[Document | None] = []
+    for picture in _PICTURES[kind](body):
+        try:
+            sheets.append(read_scan(picture))
+        except UnreadableError:
+            # A seal or a line among the pages; the document says how many of them.
+            sheets.append(None)
+    if not any(sheets):
+        raise UnreadableError(
+            "empty", "No text was recognised in its pictures; look at the original on the portal."
+        )
+    return join_sheets(sheets)
+
+
+# How to get at the pictures in files of pictures that are no pictures themselves.
+_PICTURES: Mapping[str, Callable[[bytes], tuple[bytes, ...]]] = {"ofd": images, "docx": media, "xlsx": media}
 
 # By the name under which a worker is asked for one of them.
 READS: Mapping[str, Read] = {"text": read_document, "scan": recognise_document}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from archive.records import Document, ParsedReport
+from crawler.documents.joined import join_sheets
 
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|webp)(?:\?|$)", re.IGNORECASE)
 
@@ -28,18 +28,5 @@ class PicturePages:
         pictures = [link.url for link in page.attachments if _PICTURE.search(link.url)]
         if not all(picture in read for picture in pictures):
             return None
-        sheets = [sheet for sheet in map(read.get, pictures) if sheet is not None]
-        return _joined(sheets, len(pictures)) if len(sheets) > 1 else None
-
-
-def _joined(sheets: list[Document], picture_count: int) -> Document:
-    problems = list(dict.fromkeys(sheet.problem for sheet in sheets if sheet.problem))
-    if len(sheets) < picture_count:
-        problems.append(
-            f"Of {picture_count} pictures {picture_count - len(sheets)} say nothing; compare them."
-        )
-    tables = tuple(
-        replace(table, page=number) for number, sheet in enumerate(sheets, start=1) for table in sheet.tables
-    )
-    text = "\n".join(sheet.text for sheet in sheets)
-    return Document(text, tables, len(sheets), " ".join(problems) or None, "ocr")
+        sheets = [read[picture] for picture in pictures]
+        return join_sheets(sheets) if sum(sheet is not None for sheet in sheets) > 1 else None

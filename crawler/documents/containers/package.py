@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
@@ -33,6 +34,8 @@ _KINDS = (
     ("ppt/presentation.xml", "pptx"),
     ("ofd.xml", "ofd"),
 )
+# ECMA-376 leaves the names free; every program that writes them uses these.
+_MEDIA = re.compile(r"^(?:word|xl)/media/.+\.(?:png|jpe?g|gif|bmp|tiff?|webp)$", re.IGNORECASE)
 _MEDIA_TYPES = (
     (b"application/vnd.oasis.opendocument.text", "odt"),
     (b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
@@ -107,6 +110,21 @@ class Package:
                     raise _too_large(member.filename)
                 pieces.append(piece)
         return b"".join(pieces)
+
+
+def media(body: bytes) -> tuple[bytes, ...]:
+    """The pictures in a Word document or workbook, in the order of their numbers: as they were put in, page after page.
+
+    Raises UnreadableError as Package does.
+    """
+    package = Package(body)
+    names = [name for name in package.names if _MEDIA.search(name)]
+    return tuple(package.read(name) for name in sorted(names, key=_by_number))
+
+
+def _by_number(name: str) -> tuple[int, str]:
+    digits = re.findall(r"\d+", posixpath.basename(name))
+    return int(digits[0][:9]) if digits else 0, name
 
 
 def package_kind(body: bytes) -> str:
