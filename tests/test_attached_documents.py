@@ -148,6 +148,25 @@ def test_a_file_that_does_not_name_its_bureau_is_its_pages(night: Night) -> None
     assert night.rows(CURRENT) == [("docx", 1, "rendition")]
 
 
+def test_a_file_without_a_title_is_the_report_where_it_repeats_the_page_or_alone_has_its_sections(
+    night: Night,
+) -> None:
+    untitled = FULL.replace(f"<p>{TITLE}</p>", "<p>（此件公开发布）</p>")
+    night.page(STUB, {"附件1.docx": office.docx(untitled)})
+    assert night.rows(CURRENT) == [("docx", 1, "rendition")]
+    plain = "<p>一年来，我站公开桑苗价格12次，培训蚕农300人次，没有收到公开申请，也没有收取费用。</p>"
+    night.page(plain, {"附件2.docx": office.docx(plain)}, title=TITLE.replace("2019", "2018"), number=2)
+    assert night.rows("select name, filed_revision_id is not null from attachment order by id") == [
+        ("附件1.docx", 1), ("附件2.docx", 1)
+    ]  # fmt: skip
+
+
+def test_a_little_picture_is_nobodys_problem(night: Night) -> None:
+    night.page(FULL, {"图标.png": white_page(16, 16)})
+    assert night.rows(FILES) == [("图标.png", "unreadable", "empty", 0)]
+    assert night.rows("select count(*) from issue") == [(0,)]
+
+
 def test_a_file_headed_with_another_year_is_never_filed_over_that_years_report(night: Night) -> None:
     older = FULL.replace("2019年", "2018年")
     night.page(older, {}, title=TITLE.replace("2019", "2018"), number=2)
@@ -188,6 +207,7 @@ def test_the_files_of_an_archive_are_filed_one_by_one_under_their_names(night: N
     ]  # fmt: skip
     assert night.rows(CURRENT) == [("docx", 1, "rendition")]
     assert night.rows("select count(*) from report") == [(1,)]
+    assert night.rows("select count(distinct sha256), count(sha256) from attachment") == [(1, 3)]
 
 
 def test_a_scan_waits_for_its_recognition_and_can_be_counted(
@@ -210,6 +230,40 @@ def test_reparse_files_the_same_rows_again(night: Night) -> None:
     after = [rows(night.data / "archive.db", f"select * from {table} order by id") for table in tables]  # noqa: S608
     assert after == before
     night.archive = Archive(night.data)
+
+
+def test_a_capture_that_a_crash_left_between_ingested_ones_is_read_by_the_next_command(
+    night: Night, tmp_path: Path
+) -> None:
+    night.page(FULL, {})
+    body = FULL.replace(NAME, "偃师市茶叶站").encode()
+    lost = Capture("file:lost.html", "import", night.at, Snapshot("file:lost.html", body, night.at))
+    night.archive.keep(lost)
+    night.page(FULL.replace(NAME, "偃师市水产站"), {}, title=TITLE.replace(NAME, "偃师市水产站"), number=2)
+    assert night.archive.pending() == [2]
+    night.archive.close()
+    (tmp_path / "园艺站.txt").write_text(
+        "偃师市园艺站2019年政府信息公开工作年度报告\n一、总体情况\n无。", encoding="utf-8"
+    )
+    assert cundang("import", tmp_path / "园艺站.txt", "--data", night.data).code == 0
+    filed = rows(night.data / "archive.db", "select bureau_as_printed from report order by id")
+    assert {"偃师市茶叶站", "偃师市水产站", "偃师市园艺站"} <= {name for (name,) in filed}
+    night.archive = Archive(night.data)
+    assert night.archive.pending() == []
+
+
+def test_an_archive_of_reports_is_imported_report_by_report(tmp_path: Path) -> None:
+    file = tmp_path / "年报.zip"
+    organs = ("茶叶站", "水产站")
+    reports = {f"{organ}.docx": office.docx(FULL.replace(NAME, f"偃师市{organ}")) for organ in organs}
+    file.write_bytes(office.zipped({**reports, "封面.bin": bytes(range(256)) * 9}))
+    outcome = cundang("import", file, "--data", tmp_path / "data")
+    assert outcome.code == 1
+    assert "封面.bin: Files of the kind unknown have no reader" in outcome.said
+    assert outcome.said.splitlines()[-1] == "Imported 1 file: 2 new, 1 unreadable."
+    shown = cundang("read", file)
+    assert (shown.code, shown.said.count("\n")) == (1, 1)
+    assert "an archive of 3 files (茶叶站.docx, 水产站.docx, 封面.bin); unpack it" in shown.said
 
 
 @pytest.mark.parametrize("kind", same_report())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from archive.ingest import Archive
 from crawler.documents.html import read_html
 from crawler.documents.readers import read_files, recognise_document
 from crawler.documents.scan import is_available
+from crawler.files import isolation
+from crawler.files.reader import FileReader
 from tests.commands import cundang, rows
 from tests.document_cases import DOCUMENTS, same_report
 from tests.replicas.office import zipped
@@ -44,6 +47,16 @@ def test_a_scan_that_waited_is_read_by_reparse_and_not_recognised_twice(
     assert time.monotonic() - started < 4
     assert rows(archive, current) == [(1, "png", "f2021")]
     Archive(night.data).close()
+
+
+def test_a_scan_that_met_a_limit_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    isolation.shared.cache_clear()
+    monkeypatch.setattr(isolation, "SCAN_LIMITS", replace(isolation.SCAN_LIMITS, wall_seconds=0.01))
+    assert FileReader(tmp_path).read(PAGE)[0].reason == "limit"
+    monkeypatch.undo()
+    isolation.shared.cache_clear()
+    assert FileReader(tmp_path).read(PAGE)[0].document is not None
+    assert len(list(tmp_path.rglob("*.json"))) == 1
 
 
 def test_every_figure_of_a_scan_is_the_printed_one_or_is_told_to_be_unread() -> None:
