@@ -1,4 +1,4 @@
-"""Parts of a page in pixels."""
+"""Parts of a page and lines on it, in pixels."""
 
 from __future__ import annotations
 
@@ -54,3 +54,36 @@ class Box:
     def wider(self, by: int) -> Box:
         """The same with `by` more on the left and on the right."""
         return Box(self.x0 - by, self.top, self.x1 + by, self.bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class RuledLine:
+    """A straight line in pixels: its place across, where it starts and ends, and between what it is thick.
+
+    `drawn` is how much of its length is not holes.
+    """
+
+    place: float
+    start: float
+    end: float
+    low: float
+    high: float
+    drawn: float
+
+    @property
+    def length(self) -> float:
+        """From its start to its end."""
+        return self.end - self.start
+
+    def times(self, scale: float) -> RuledLine:
+        """The same line on a page enlarged by `scale`."""
+        values = (self.place, self.start, self.end, self.low, self.high, self.drawn)
+        return RuledLine(*(value * scale for value in values))
+
+
+@dataclass(frozen=True, slots=True)
+class RuledLines:
+    """The lines of one page: those across (whose place is y) and those down (whose place is x)."""
+
+    across: tuple[RuledLine, ...] = ()
+    down: tuple[RuledLine, ...] = ()

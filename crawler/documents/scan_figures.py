@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 UNREADABLE = "\ufffd"
 # Measured on printed digits: of 4,000 in usable scans none was wrong that was read twice alike with at least this.
 _SURE_SCORE = 0.9
-# In pixels, with the room around a line: at this, 9 points at 110 dpi, they begin to be read wrongly twice alike.
-_LOWEST = 18
+# In pixels: digits that are lower, as those of 9 points at 100 dpi, begin to be read wrongly twice alike.
+_LOWEST = 10.5
 # In heights of a line; digits of one figure are nearer.
 _GAP = 0.45
 # What a bureau prints where it has no figure.
@@ -43,8 +43,8 @@ def read_cells(page: Pixels, ruled: Pixels, cells: Sequence[Sequence[Box]]) -> t
     """
     boxes = [box for cell in cells for box in cell]
     lines = [cut(page, box) for box in boxes]
-    readings = [_by_shape(line) or reading for line, reading in zip(lines, read_lines(lines), strict=True)]
-    figures = [number for number, reading in enumerate(readings) if _may_be_figure(reading.text)]
+    readings = [_or_mark(reading, line) for reading, line in zip(read_lines(lines), lines, strict=True)]
+    figures = [number for number, reading in enumerate(readings) if _may_be_figure(reading)]
     crowded = _crowded(cells, set(figures))
     crowded |= {number for number in figures if _has_gap(lines[number])}
     alone = [number for number in figures if number not in crowded]
@@ -52,16 +52,17 @@ def read_cells(page: Pixels, ruled: Pixels, cells: Sequence[Sequence[Box]]) -> t
     doubtful = {
         number for number, second in zip(alone, again, strict=True) if not _agree(readings[number], second)
     }
-    if alone and _is_too_poor([boxes[number].height for number in alone], len(doubtful)):
+    if alone and _is_too_poor([lines[number] for number in alone], len(doubtful)):
         doubtful = set(alone)
     doubtful |= crowded
     texts = [UNREADABLE if number in doubtful else reading.text for number, reading in enumerate(readings)]
     return texts, len(doubtful)
 
 
-def _is_too_poor(heights: Sequence[int], doubtful_count: int) -> bool:
-    """Whether figures of these heights, so many of them in doubt, are too small or too blurred to trust any."""
-    return median(heights) < _LOWEST or doubtful_count > max(_MOST_DOUBTFUL, len(heights) * _DOUBTFUL_SHARE)
+def _is_too_poor(lines: Sequence[Pixels], doubtful_count: int) -> bool:
+    """Whether the figures of a page, so many of them in doubt, are too small or too blurred to trust any."""
+    heights = [_is_dark(line).any(axis=1).sum() for line in lines]
+    return median(heights) < _LOWEST or doubtful_count > max(_MOST_DOUBTFUL, len(lines) * _DOUBTFUL_SHARE)
 
 
 def _crowded(cells: Sequence[Sequence[Box]], figures: set[int]) -> set[int]:
@@ -76,8 +77,8 @@ def _crowded(cells: Sequence[Sequence[Box]], figures: set[int]) -> set[int]:
     return crowded
 
 
-def _by_shape(line: Pixels) -> Reading | None:
-    """A slash or a dash that stands alone, which the model takes for a 1 and for 一; None for anything else.
+def _or_mark(reading: Reading, line: Pixels) -> Reading:
+    """What was read, or the slash or dash that stands there alone and that the model takes for a 1 or for 一.
 
     The upper end of a slash lies a fifth of its height and more to the right of the lower one, that of an oblique 1 less
     than a seventh (measured in six typefaces).
@@ -85,21 +86,22 @@ def _by_shape(line: Pixels) -> Reading | None:
     import numpy as np
 
     rows, columns = np.nonzero(_is_dark(line))
-    if not rows.size:
-        return None
+    if not rows.size or (reading.score >= _SURE_SCORE and reading.text != "1"):
+        return reading
     height, width = int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
     if height < line.shape[0] * _DASH and width > 2 * height:
         return Reading("—", 1.0)
     upper, lower = columns[rows < rows.min() + height / 3], columns[rows > rows.max() - height / 3]
     slant = (upper.mean() - lower.mean()) / height
     thickest = int(np.bincount(rows).max())
-    return Reading("/", 1.0) if slant > _SLANT and thickest < height * _STROKE else None
+    return Reading("/", 1.0) if slant > _SLANT and thickest < height * _STROKE else reading
 
 
 def _is_dark(line: Pixels) -> Pixels:
     import numpy as np
 
-    return line < (np.median(line) + line.min()) / 2
+    dark: Pixels = line < (np.median(line) + line.min()) / 2
+    return dark
 
 
 def _has_gap(line: Pixels) -> bool:
@@ -107,12 +109,14 @@ def _has_gap(line: Pixels) -> bool:
     import numpy as np
 
     places = np.flatnonzero(_is_dark(line).any(axis=0))
-    return places.size > 1 and int(np.diff(places).max()) > line.shape[0] * _GAP
+    return bool(places.size > 1 and np.diff(places).max() > line.shape[0] * _GAP)
 
 
-def _may_be_figure(text: str) -> bool:
-    """Whether a text has no Chinese character but a unit; ink of which nothing was read may be a figure too."""
-    return text not in _MARKS and han_count(text) <= 1
+def _may_be_figure(reading: Reading) -> bool:
+    """Whether a text has no Chinese character, or only a unit, or one that may be a digit; or ink is read as nothing."""
+    count = han_count(reading.text)
+    is_in_doubt = reading.score < _SURE_SCORE or any(map(str.isdigit, reading.text))
+    return reading.text not in _MARKS and (count == 0 or (count == 1 and is_in_doubt))
 
 
 def _agree(first: Reading, second: Reading) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from archive.errors import UnreadableError
 from crawler.documents.image import HEADER_ERRORS, check_size, frame_count, is_page, open_image
@@ -13,15 +13,17 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     # Grey, 0 is black; rows from the top.
-    Pixels = NDArray[Any]
+    Pixels: TypeAlias = NDArray[Any]
 
 # 200 dots per inch across A4: more shows no more of a character, and costs time by the square.
 _SHORT_SIDE = 1654
-# A PDF page more oblong than this is part of a page, and no larger for it.
-_LONG_SIDES = 1.6
+# A PDF page that is more oblong than A4, but no longer in points, is part of a page, and a longer one a strip of several.
+_PART = 1200
 _A4 = 1.414
 # A page is not cut that is only a little longer than A4, nor one that need not be made smaller for its text to be found.
 _STRIP, _LONGEST = 1.5, 2600
+# In widths; a PDF page can state any size.
+_LONGEST_PAGE = 20
 
 
 def page_images(body: bytes) -> Iterator[Pixels]:
@@ -113,9 +115,7 @@ def _pdf_pages(body: bytes) -> Iterator[Pixels]:
         for number in range(len(pdf)):
             try:
                 page = pdf[number]
-                width, height = page.get_size()
-                scale = _SHORT_SIDE / max(min(width, height), max(width, height) / _LONG_SIDES, 1)
-                bitmap = page.render(scale=scale, grayscale=True)
+                bitmap = page.render(scale=_scale(*page.get_size()), grayscale=True)
                 pixels = np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
                 bitmap.close()
                 page.close()
@@ -126,3 +126,9 @@ def _pdf_pages(body: bytes) -> Iterator[Pixels]:
             yield pixels
     finally:
         pdf.close()
+
+
+def _scale(width: float, height: float) -> float:
+    """How many pixels a point of a PDF page gets."""
+    longer = max(width, height)
+    return _SHORT_SIDE / max(min(width, height), longer / (_A4 if longer <= _PART else _LONGEST_PAGE), 1)

@@ -11,8 +11,9 @@ from crawler.documents.scan_boxes import Box
 if TYPE_CHECKING:
     from crawler.documents.scan_images import Pixels
 
-# Ink is what is this much darker than its surroundings, whatever the paper and the lamp.
-_CONTRAST = 12
+# Ink is what is this share of the page's contrast darker than its surroundings, whatever the paper and the lamp; less is
+# what compression leaves around lines and characters.
+_CONTRAST, _DARKEST, _LEAST_CONTRAST = 0.2, 0.01, 12
 _SURROUNDINGS = 31
 # In heights of a character: what is farther apart is not one text; smaller marks alone are dirt.
 _GAP = 2.0
@@ -70,9 +71,11 @@ def _is_of(part: Box, box: Box) -> bool:
 def _marks(page: Pixels) -> list[Box]:
     """Each connected stretch of ink."""
     import cv2
+    import numpy as np
 
+    contrast = max((np.median(page) - np.quantile(page, _DARKEST)) * _CONTRAST, _LEAST_CONTRAST)
     ink = cv2.adaptiveThreshold(
-        page, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _SURROUNDINGS, _CONTRAST
+        page, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _SURROUNDINGS, float(contrast)
     )
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
     return [Box(x, y, x + width, y + height) for x, y, width, height, _ in stats[1:].tolist()]

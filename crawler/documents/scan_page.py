@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from archive.errors import UnreadableError
 from crawler.documents.lattice import lattices
 from crawler.documents.layout import PageLayout, Piece, Rule
-from crawler.documents.scan_boxes import Box
+from crawler.documents.scan_boxes import Box, RuledLines
 from crawler.documents.scan_figures import cut, read_cells
 from crawler.documents.scan_lines import text_lines
-from crawler.documents.scan_rules import RuledLines, erase, find_lines
+from crawler.documents.scan_rules import erase, find_lines
 from crawler.documents.scan_text import find_text, read_lines
 from crawler.documents.scan_turn import level, quarters
 
