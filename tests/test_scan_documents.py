@@ -17,7 +17,9 @@ from archive.errors import UnreadableError
 from archive.text import fold
 from crawler.documents import scan
 from crawler.documents.image import read_image
+from crawler.documents.layout import PageLayout, Piece, Rule
 from crawler.documents.scan import is_available, read_scan
+from crawler.documents.scan_align import aligned
 from crawler.documents.scan_images import page_images
 from tests.document_cases import as_expected, cases, expected
 
@@ -155,6 +157,27 @@ def test_a_page_is_turned_until_its_text_stands_upright(turn: int) -> None:
     file = BytesIO()
     Image.open(body).rotate(turn, expand=True).save(file, "PNG")
     assert folded(as_expected(read_scan(file.getvalue()))) == folded(expected(body))
+
+
+def table_page(left: float, scale: float) -> PageLayout:
+    across = [Rule(left, y * scale, left + 300 * scale, y * scale) for y in (0, 20, 40)]
+    down = [Rule(left + x * scale, 0, left + x * scale, 40 * scale) for x in (0, 90, 300)]
+    return PageLayout(
+        595, 842, (Piece("12", left + 99 * scale, 4, left + 110 * scale, 14),), (*across, *down)
+    )
+
+
+@pytest.mark.parametrize(("left", "scale"), [(60, 1.0), (71, 1.0), (52, 1.05)])
+def test_the_next_page_is_laid_over_the_one_before(left: float, scale: float) -> None:
+    first, second = aligned([table_page(60, 1.0), table_page(left, scale)])
+    sides = [[rule.x0 for rule in page.rules] for page in (first, second)]
+    assert sides[1] == pytest.approx(sides[0])
+    assert second.pieces[0].x0 == pytest.approx(first.pieces[0].x0)
+
+
+def test_a_table_of_another_width_stays_where_it_is() -> None:
+    other = table_page(52, 1.2)
+    assert aligned([table_page(60, 1.0), other, PageLayout(595, 842, ())])[1] == other
 
 
 @needs_ocr

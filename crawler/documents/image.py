@@ -100,9 +100,11 @@ def frame_count(picture: Image) -> int:
     """How many pages a TIFF has, at most _MOST_FRAMES; other formats have one, and the frames of a GIF are a film."""
     if picture.format != "TIFF":
         return 1
-    for number in range(1, _MOST_FRAMES):
-        try:
-            picture.seek(number)
-        except HEADER_ERRORS:
-            return number
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for number in range(1, _MOST_FRAMES):
+            try:
+                picture.seek(number)
+            except HEADER_ERRORS:
+                return number
     return _MOST_FRAMES

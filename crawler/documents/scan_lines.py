@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -40,12 +41,16 @@ def text_lines(page: Pixels, found: Sequence[Box], cells: Sequence[Box]) -> tupl
         return [], []
     size = _character_height(found)
     outside = [box for box in found if not any(cell.holds(box.centre) for cell in cells)]
-    marks = _marks(page)
+    marks = sorted(_marks(page), key=lambda mark: mark.centre[1])
+    heights = [mark.centre[1] for mark in marks]
+    taken: set[int] = set()
     inside: list[list[Box]] = []
     for cell in cells:
-        own = [mark for mark in marks if cell.holds(mark.centre) and not _is_residue(mark, cell, size)]
+        near = range(bisect_left(heights, cell.top), bisect_left(heights, cell.bottom))
         # Of tables within tables the innermost comes first, and what is its is not the outer's too.
-        marks = [mark for mark in marks if not cell.holds(mark.centre)]
+        held = [number for number in near if number not in taken and cell.holds(marks[number].centre)]
+        taken.update(held)
+        own = [marks[number] for number in held if not _is_residue(marks[number], cell, size)]
         parts = [part for box in found if _is_of(part := box.common(cell), box)]
         inside.append(list(_cell_lines(own, parts, size)))
     return outside, inside

@@ -13,8 +13,7 @@ from archive.text import fold
 _APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
 _OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结")
 _TOTAL = "总计"
-_RECEIVED, _CARRIED_IN, _CARRIED_OUT = "一、本年新收", "二、上年结转", "四、结转下年度"
-_RESULTS_TOTAL = re.compile(r"\(七\)总计")
+_LANDMARKS = ("一、本年新收", "二、上年结转", "(七)总计", "四、结转下年度")
 _HEADER_ROWS = 6
 _FIGURE = re.compile(r"[0-9]{1,9}")
 
@@ -69,10 +68,7 @@ def _request_sums(rows: list[list[str]]) -> Iterator[Sum | None]:
     if -1 in columns or len(set(columns)) < len(columns):
         return
     labels = [row[columns[0] - 1] if columns[0] else "" for row in rows]
-    received, carried_in, carried_out = (
-        _row(labels, start) for start in (_RECEIVED, _CARRIED_IN, _CARRIED_OUT)
-    )
-    total = next((number for number, label in enumerate(labels) if _RESULTS_TOTAL.fullmatch(label)), -1)
+    received, carried_in, total, carried_out = (_row(labels, start) for start in _LANDMARKS)
     for number in range(received, len(rows)) if received >= 0 else ():
         cells = [rows[number][column] for column in columns]
         yield _sum(f"Row “{labels[number]}”", ("the applicants", _TOTAL), cells[:-1], cells[-1:])
@@ -110,18 +106,11 @@ def _row(labels: list[str], start: str) -> int:
 
 
 def _sum(where: str, sides: tuple[str, str], figures: list[str], totals: list[str]) -> Sum | None:
-    if not any(figures) or not any(totals) or not all(_is_plain(cell) for cell in (*figures, *totals)):
+    cells = figures + totals
+    if not any(figures) or not any(totals) or any(cell and not _FIGURE.fullmatch(cell) for cell in cells):
         return None
-    blank_count = (*figures, *totals).count("")
-    return Sum(where, *sides, tuple(map(_figure, figures)), tuple(map(_figure, totals)), blank_count)
-
-
-def _is_plain(cell: str) -> bool:
-    return not cell or bool(_FIGURE.fullmatch(cell))
-
-
-def _figure(cell: str) -> int:
-    return int(cell or 0)
+    left, right = ([int(cell or 0) for cell in side] for side in (figures, totals))
+    return Sum(where, *sides, tuple(left), tuple(right), cells.count(""))
 
 
 def _addition(figures: tuple[int, ...]) -> str:
