@@ -9,8 +9,8 @@ import pytest
 
 from archive.records import Document
 from crawler.documents.grid import is_wide
-from crawler.documents.layout import PageLayout, Piece, Rule
-from crawler.documents.pages import read_pages
+from crawler.documents.pages.assembly import read_pages
+from crawler.documents.pages.layout import PageLayout, Piece, Rule
 
 WIDTH, HEIGHT = 595.0, 842.0
 SIZE = 12.0

@@ -11,9 +11,9 @@ from archive.errors import UnreadableError
 from archive.records import Document
 from archive.text import fold
 from crawler.documents.html import read_html
-from crawler.documents.layout import PageLayout
 from crawler.documents.ofd.reader import images, read_ofd
-from crawler.documents.pages import read_pages
+from crawler.documents.pages.assembly import read_pages
+from crawler.documents.pages.layout import PageLayout
 from crawler.documents.pdf import reader as pdf
 from tests.builders.lay_out import lay_out
 from tests.builders.ofd import (

@@ -15,12 +15,12 @@ from PIL import Image
 
 from archive.errors import UnreadableError
 from archive.text import fold
-from crawler.documents import scan
-from crawler.documents.image import read_image
-from crawler.documents.layout import PageLayout, Piece, Rule
-from crawler.documents.scan import is_available, read_scan
-from crawler.documents.scan_align import aligned
-from crawler.documents.scan_images import page_images
+from crawler.documents.pages.layout import PageLayout, Piece, Rule
+from crawler.documents.scans import reader as scan
+from crawler.documents.scans.align import aligned
+from crawler.documents.scans.grey_pages import page_images
+from crawler.documents.scans.picture_file import read_image
+from crawler.documents.scans.reader import is_available, read_scan
 from tests.document_cases import as_expected, cases, expected
 
 needs_ocr = pytest.mark.skipif(not is_available(), reason="the extra `ocr` is not installed")

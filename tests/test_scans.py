@@ -11,7 +11,7 @@ import pytest
 from archive.ingest import Archive
 from crawler.documents.html import read_html
 from crawler.documents.readers import read_files, recognise_document
-from crawler.documents.scan import is_available
+from crawler.documents.scans.reader import is_available
 from crawler.files import isolation
 from crawler.files.reader import FileReader
 from tests.commands import cundang, rows

@@ -8,7 +8,7 @@ import pytest
 
 from archive.records import Table
 from crawler.documents.html import read_html
-from crawler.documents.sums import contradictions, sums
+from crawler.documents.scans.sums import contradictions, sums
 from tests.replicas.forms import disputes_table, proactive_table, requests_table
 
 TABLES = read_html(

@@ -13,14 +13,14 @@ from crawler.documents.containers.package import media
 from crawler.documents.doc.reader import read_doc
 from crawler.documents.docx.reader import read_docx
 from crawler.documents.html import read_html
-from crawler.documents.image import read_image
-from crawler.documents.joined import join_sheets
 from crawler.documents.kinds import ARCHIVES, IMAGES, kind_of
 from crawler.documents.mht import read_mht
 from crawler.documents.ofd.reader import images, read_ofd
 from crawler.documents.pdf.reader import read_pdf
 from crawler.documents.rtf.reader import read_rtf
-from crawler.documents.scan import read_scan
+from crawler.documents.scans.joined import join_sheets
+from crawler.documents.scans.picture_file import read_image
+from crawler.documents.scans.reader import read_scan
 from crawler.documents.sheets.delimited import read_delimited
 from crawler.documents.sheets.reader import read_spreadsheet
 from crawler.documents.text import read_text

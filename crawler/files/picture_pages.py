@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.records import Document, ParsedReport
-from crawler.documents.joined import join_sheets
+from crawler.documents.scans.joined import join_sheets
 
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|webp)(?:\?|$)", re.IGNORECASE)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive.records import Document, ReadFile
-from crawler.documents.scan import is_available
+from crawler.documents.scans.reader import is_available
 from crawler.files import isolation, office
 from crawler.files.recognised import Recognised
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from crawler.documents.layout import PageLayout, Piece, Rule
+from crawler.documents.pages.layout import PageLayout, Piece, Rule
 
 WIDTH, HEIGHT, MARGIN = 595.0, 842.0, 72.0
 _PARAGRAPH, _CELL = 12.0, 9.0

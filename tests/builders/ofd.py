@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from crawler.documents.layout import PageLayout, Piece, Rule
+from crawler.documents.pages.layout import PageLayout, Piece, Rule
 
 NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 RESOURCES = "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"

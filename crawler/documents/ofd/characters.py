@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from crawler.documents.layout import Piece
 from crawler.documents.ofd.values import Matrix, is_near, number, numbers, steps, unit_place
+from crawler.documents.pages.layout import Piece
 
 # What stands for a character that its object does not name.
 UNKNOWN = "\ufffd"

@@ -7,11 +7,11 @@ from collections import Counter
 from lxml import etree
 
 from archive.errors import UnreadableError
-from crawler.documents.layout import PageLayout, Piece, Rule
 from crawler.documents.ofd.characters import Run, text_length, text_runs
 from crawler.documents.ofd.parts import Resources
 from crawler.documents.ofd.paths import path_length, path_rules
 from crawler.documents.ofd.values import Matrix, is_near, numbers, unit_place
+from crawler.documents.pages.layout import PageLayout, Piece, Rule
 
 # Characters, objects and stretches of path on one page, by the time they take; the densest page has a quarter of it.
 MOST_ON_PAGE = 100_000

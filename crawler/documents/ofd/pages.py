@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler.documents.grid import MOST_CELLS
-from crawler.documents.layout import PageLayout
 from crawler.documents.ofd.objects import Drawing
 from crawler.documents.ofd.parts import OfdPackage, Part, Resources
 from crawler.documents.ofd.values import Matrix, is_near, numbers
+from crawler.documents.pages.layout import PageLayout
 
 _Box = tuple[float, float, float, float]
 

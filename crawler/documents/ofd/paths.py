@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from crawler.documents.layout import Rule
 from crawler.documents.ofd.values import Matrix, is_near, numbers, unit_place
+from crawler.documents.pages.layout import Rule
 
 # How many numbers follow each operator; the last two are where it leads (9.1, table 36).
 _OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}

@@ -10,7 +10,7 @@ from archive.records import Document
 from crawler.documents.ofd.characters import UNKNOWN
 from crawler.documents.ofd.pages import DrawnPage, drawn_pages, page_count
 from crawler.documents.ofd.parts import OfdPackage
-from crawler.documents.pages import read_pages
+from crawler.documents.pages.assembly import read_pages
 
 # Of the characters, the share without meaning from which on only their shapes can be read.
 _MOST_UNKNOWN_SHARE = 0.3

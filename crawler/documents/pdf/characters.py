@@ -11,7 +11,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from crawler.documents.layout import Piece
+from crawler.documents.pages.layout import Piece
 from crawler.documents.pdf.view import Box, View
 
 # A page in the smallest type holds some 5,000.

@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from crawler.documents.layout import Rule
+from crawler.documents.pages.layout import Rule
 from crawler.documents.pdf.view import AS_IT_IS, Box, Matrix, Point, View, around, box_of, moved, times
 
 # In points: a filled rectangle or a stroke up to this is a line, what is thicker an area.

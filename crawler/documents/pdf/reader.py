@@ -10,9 +10,9 @@ import pypdfium2.raw as pdfium
 
 from archive.errors import UnreadableError
 from archive.records import Document
-from crawler.documents.layout import PageLayout
-from crawler.documents.page_edges import edge_of
-from crawler.documents.pages import read_pages
+from crawler.documents.pages.assembly import read_pages
+from crawler.documents.pages.edges import edge_of
+from crawler.documents.pages.layout import PageLayout
 from crawler.documents.pdf.characters import MOST_CHARACTERS, PageText, read_characters
 from crawler.documents.pdf.paths import MOST_OBJECTS, Drawing, read_drawing
 from crawler.documents.pdf.view import View

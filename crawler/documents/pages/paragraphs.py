@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from crawler.documents.grid import join_lines
-from crawler.documents.typeset import TextLine
+from crawler.documents.pages.typeset import TextLine
 
 # In heights of a character: how far in a paragraph's first line begins at least and at most, and what still counts as one
 # place.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crawler.documents.lattice import Lattice, lattices
-from crawler.documents.layout import PageLayout, Piece, Rule
+from crawler.documents.pages.lattice import Lattice, lattices
+from crawler.documents.pages.layout import PageLayout, Piece, Rule
 
 # By how much the same table may be larger on one page than on the next.
 _MOST_GROWTH = 0.06

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from archive.text import clean
 from crawler.documents.grid import is_wide, join_lines
-from crawler.documents.layout import Piece
+from crawler.documents.pages.layout import Piece
 
 # In heights of a character: how far apart the middles of one line's characters lie at most, from which gap on two Latin
 # words are two, and from which on two Chinese ones stand apart (a name and its date, a label and its answer).

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from crawler.documents.layout import Rule
+from crawler.documents.pages.layout import Rule
 
 # In points. Double and dashed borders, and the borders of neighbouring cells, are parts of one line; no cell is so small.
 _THICKEST = 3.0

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.errors import UnreadableError
-from crawler.documents.lattice import lattices
-from crawler.documents.layout import PageLayout, Piece, Rule
-from crawler.documents.scan_boxes import Box, RuledLines
-from crawler.documents.scan_figures import cut, read_cells
-from crawler.documents.scan_lines import text_lines
-from crawler.documents.scan_rules import erase, find_lines
-from crawler.documents.scan_text import find_text, read_lines
-from crawler.documents.scan_turn import level, quarters
+from crawler.documents.pages.lattice import lattices
+from crawler.documents.pages.layout import PageLayout, Piece, Rule
+from crawler.documents.scans.boxes import Box, RuledLines
+from crawler.documents.scans.engine import find_text, read_lines
+from crawler.documents.scans.figures import cut, read_cells
+from crawler.documents.scans.lines import text_lines
+from crawler.documents.scans.rules import erase, find_lines
+from crawler.documents.scans.turn import level, quarters
 
 if TYPE_CHECKING:
-    from crawler.documents.scan_images import Pixels
+    from crawler.documents.scans.grey_pages import Pixels
 
 # A page in the smallest type, with a table of 15 columns, has some 500.
 _MOST_LINES = 2_000

@@ -8,15 +8,15 @@ from itertools import pairwise
 
 from archive.records import Document, Table
 from archive.text import clean
-from crawler.documents.columns import column_parts
-from crawler.documents.continued import goes_on, joined
 from crawler.documents.grid import expand
-from crawler.documents.lattice import lattices
-from crawler.documents.layout import PageLayout, Piece
-from crawler.documents.page_edges import running_lines, without_marked_numbers
-from crawler.documents.paragraphs import margins, paragraphs
-from crawler.documents.table_parts import TablePart, grid_cells, ruled_part
-from crawler.documents.typeset import TextLine, text_lines
+from crawler.documents.pages.columns import column_parts
+from crawler.documents.pages.continued import goes_on, joined
+from crawler.documents.pages.edges import running_lines, without_marked_numbers
+from crawler.documents.pages.lattice import lattices
+from crawler.documents.pages.layout import PageLayout, Piece
+from crawler.documents.pages.paragraphs import margins, paragraphs
+from crawler.documents.pages.table_parts import TablePart, grid_cells, ruled_part
+from crawler.documents.pages.typeset import TextLine, text_lines
 
 _HEADING_LENGTH = 200
 # The form's tables have some 400 cells, and a compilation has a hundred of them; each takes time to be laid out.

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from crawler.documents.scan_boxes import Box
+from crawler.documents.scans.boxes import Box
 
 if TYPE_CHECKING:
-    from crawler.documents.scan_images import Pixels
+    from crawler.documents.scans.grey_pages import Pixels
 
 # Ink is what is this share of the page's contrast darker than its surroundings, whatever the paper and the lamp; less is
 # what compression leaves around lines and characters.

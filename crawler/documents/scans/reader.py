@@ -9,11 +9,11 @@ from itertools import islice
 
 from archive.errors import UnreadableError
 from archive.records import Document, Table
-from crawler.documents.pages import read_pages
-from crawler.documents.scan_align import aligned
-from crawler.documents.scan_images import page_images
-from crawler.documents.scan_page import read_page
-from crawler.documents.sums import sums
+from crawler.documents.pages.assembly import read_pages
+from crawler.documents.scans.align import aligned
+from crawler.documents.scans.grey_pages import page_images
+from crawler.documents.scans.page import read_page
+from crawler.documents.scans.sums import sums
 
 _NEEDED = ("rapidocr", "onnxruntime", "cv2", "numpy", "PIL", "pypdfium2")
 # A report has some dozens of pages, and each costs seconds.

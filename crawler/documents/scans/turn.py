@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from crawler.documents.scan_boxes import Box
-from crawler.documents.scan_text import read_lines
+from crawler.documents.scans.boxes import Box
+from crawler.documents.scans.engine import read_lines
 
 if TYPE_CHECKING:
-    from crawler.documents.scan_images import Pixels
+    from crawler.documents.scans.grey_pages import Pixels
 
 # In degrees: what a feeder or a hand does; a page that is turned more was meant to be.
 _MOST_SLANT = 3.0

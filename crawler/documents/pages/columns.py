@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from crawler.documents.lattice import lattices
-from crawler.documents.layout import Rule
-from crawler.documents.table_parts import TablePart, ruled_part
-from crawler.documents.typeset import TextLine, line_of
+from crawler.documents.pages.lattice import lattices
+from crawler.documents.pages.layout import Rule
+from crawler.documents.pages.table_parts import TablePart, ruled_part
+from crawler.documents.pages.typeset import TextLine, line_of
 
 # In heights of a character: the gap that parts two columns, how far the figures of a column may be out of line, and how
 # far the lines of a table follow each other at most.

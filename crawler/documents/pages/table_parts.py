@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.documents.grid import MOST_SPAN, Cell
-from crawler.documents.lattice import Lattice, Place
-from crawler.documents.layout import Piece
-from crawler.documents.typeset import CELL_PADDING, cell_text, text_lines
+from crawler.documents.pages.lattice import Lattice, Place
+from crawler.documents.pages.layout import Piece
+from crawler.documents.pages.typeset import CELL_PADDING, cell_text, text_lines
 
 # In heights of a character: how near to an edge of its cell a text is that may have been cut there.
 _AT_EDGE = 1.0

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from crawler.documents.scan_borders import borders, slim
-from crawler.documents.scan_boxes import RuledLine, RuledLines
+from crawler.documents.scans.borders import borders, slim
+from crawler.documents.scans.boxes import RuledLine, RuledLines
 
 if TYPE_CHECKING:
-    from crawler.documents.scan_images import Pixels
+    from crawler.documents.scans.grey_pages import Pixels
 
 # Lines are sought on a page of this size (A4 at 150 dots per inch), so that the lengths below can be dots.
 _WIDTH, _HEIGHT = 1240, 1754

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from archive.errors import UnreadableError
-from crawler.documents.image import HEADER_ERRORS, check_size, frame_count, is_page, open_image
+from crawler.documents.scans.picture_file import HEADER_ERRORS, check_size, frame_count, is_page, open_image
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

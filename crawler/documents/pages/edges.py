@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Literal
 
 from archive.text import fold
-from crawler.documents.layout import PageLayout
-from crawler.documents.typeset import TextLine, text_lines
+from crawler.documents.pages.layout import PageLayout
+from crawler.documents.pages.typeset import TextLine, text_lines
 
 # The share of a page's height, above and below, in which such lines stand; the standard for official documents, GB/T
 # 9704, leaves 37 of 297 mm above the text.

@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import UnreadableError
-from crawler.documents.scan_boxes import Box
+from crawler.documents.scans.boxes import Box
 
 if TYPE_CHECKING:
-    from crawler.documents.scan_images import Pixels
+    from crawler.documents.scans.grey_pages import Pixels
 
 # More only make each other wait.
 _THREADS = 2

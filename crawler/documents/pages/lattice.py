@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from crawler.documents.drawn_lines import GAP, Line, connected, snapped, straight_lines
 from crawler.documents.grid import MOST_CELLS
-from crawler.documents.layout import Piece, Rule
+from crawler.documents.pages.drawn_lines import GAP, Line, connected, snapped, straight_lines
+from crawler.documents.pages.layout import Piece, Rule
 
 # How much of a cell's side must be drawn to part it from its neighbour.
 _DRAWN_SHARE = 0.6

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.documents.grid import join_lines
-from crawler.documents.table_parts import PlacedCell, TablePart
+from crawler.documents.pages.table_parts import PlacedCell, TablePart
 
 # In points: how far the boundaries of one column may lie apart on two pages.
 _REACH = 4.0

@@ -8,10 +8,10 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from crawler.documents.scan_boxes import RuledLine
+from crawler.documents.scans.boxes import RuledLine
 
 if TYPE_CHECKING:
-    from crawler.documents.scan_images import Pixels
+    from crawler.documents.scans.grey_pages import Pixels
 
 # In dots of a page of A4 at 150 to the inch. How far a line may miss the one it ends at, …
 _REACH = 3

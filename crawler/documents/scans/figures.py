@@ -8,11 +8,11 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from archive.text import fold, han_count
-from crawler.documents.scan_boxes import Box
-from crawler.documents.scan_text import Reading, read_lines
+from crawler.documents.scans.boxes import Box
+from crawler.documents.scans.engine import Reading, read_lines
 
 if TYPE_CHECKING:
-    from crawler.documents.scan_images import Pixels
+    from crawler.documents.scans.grey_pages import Pixels
 
 UNREADABLE = "\ufffd"
 # Measured on printed digits: of 4,000 in usable scans none was wrong that was read twice alike with at least this.

@@ -1,0 +1,1 @@
+"""What formats of printed pages have in common: pieces of text and drawn lines with their places, to a document."""
