@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from archive.records import Table
 from crawler.documents.html import read_html
-from crawler.documents.scans.sums import contradictions, sums
+from crawler.documents.scans.sums import sums
 from tests.replicas.forms import disputes_table, proactive_table, requests_table
 
 TABLES = read_html(
@@ -16,6 +17,11 @@ TABLES = read_html(
 ).tables
 REQUESTS, DISPUTES = TABLES[1], TABLES[2]
 FIRST, TOTAL, CARRIED_OUT = 3, 26, 27
+
+
+def contradictions(tables: Sequence[Table]) -> tuple[str, ...]:
+    """What is said of each sum that does not hold."""
+    return tuple(found.sentence() for found in sums(tables) if not found.holds)
 
 
 def changed(table: Table, row: int, column: int, text: str) -> Table:

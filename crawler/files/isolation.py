@@ -41,8 +41,8 @@ class Limits:
 
 # A report takes some 20 ms and 60 MB; a thousand times that is no report.
 TEXT_LIMITS = Limits(memory_mb=1024, cpu_seconds=12, wall_seconds=20, output_mb=32, documents=200)
-# Recognising a page takes some 10 s and, with the models, 1 GB.
-SCAN_LIMITS = Limits(memory_mb=6144, cpu_seconds=900, wall_seconds=1200, output_mb=32, documents=20)
+# Recognising a page takes some 5 s and 1 GB, and twice as much of address space.
+SCAN_LIMITS = Limits(memory_mb=4096, cpu_seconds=900, wall_seconds=1200, output_mb=32, documents=20)
 
 
 class _Died(Exception):

@@ -44,11 +44,6 @@ class Sum:
         return f"{self.where}: {self.left} give {left}{blanks}, but {self.right} gives {right}"
 
 
-def contradictions(tables: Sequence[Table]) -> tuple[str, ...]:
-    """One sentence, without its full stop, for each sum of the statutory tables that does not hold."""
-    return tuple(found.sentence() for found in sums(tables) if not found.holds)
-
-
 def sums(tables: Sequence[Table]) -> tuple[Sum, ...]:
     """Every sum of the statutory tables among `tables` whose cells are all plain figures or blank.
 
