@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,7 @@ from archive.errors import UnreadableError
 from crawler.documents.docx.reader import read_docx
 from crawler.documents.flowing.numerals import numeral
 from crawler.documents.html import read_html
-from tests.builders.docx import cell, docx, lists, numbered, paragraph, table
+from tests.builders.docx import cell, docx, lists, mark, numbered, paragraph, run, table
 from tests.builders.ofd import pack
 from tests.commands import ROOT
 from tests.document_cases import as_expected, cases, expected
@@ -27,14 +25,6 @@ STRICT = (
 PICTURE = "<w:p><w:r><w:drawing><a:blip/></w:drawing></w:r></w:p>"
 
 
-def run(text: str, properties: str = "") -> str:
-    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
-
-
-def mark(kind: str) -> str:
-    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
-
-
 def box(*texts: str) -> str:
     return f"<w:txbxContent>{''.join(map(paragraph, texts))}</w:txbxContent>"
 
@@ -45,17 +35,6 @@ def lines(body: str, **parts: str) -> list[str]:
 
 def rows(body: str) -> list[tuple[tuple[str, ...], ...]]:
     return [table.rows for table in read_docx(docx(body)).tables]
-
-
-def seconds(body: bytes) -> tuple[str | None, float]:
-    """Why a document is refused, and how long that or its reading takes."""
-    started = time.process_time()
-    try:
-        assert read_docx(body).text
-        reason = None
-    except UnreadableError as error:
-        reason = error.reason
-    return reason, time.process_time() - started
 
 
 @pytest.mark.parametrize("body", cases("docx"), ids=lambda body: body.parent.name)
@@ -332,85 +311,6 @@ def test_a_file_embedded_in_the_document_is_named_as_unread() -> None:
     ids=["empty", "blank-table", "picture", "embedded", "not-well-formed", "no-document", "nothing", "cut"],
 )
 def test_what_holds_no_text_is_refused_with_its_reason(body: bytes, reason: str) -> None:
-    assert seconds(body)[0] == reason
-
-
-def entities(body: str) -> bytes:
-    levels = "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 10 if n else '公开'}'>" for n in range(12))
-    return pack({"word/document.xml": f"<!DOCTYPE w [{levels}]><w><body>{body}</body></w>"})
-
-
-def nested(opening: str, closing: str, depth: int) -> bytes:
-    return docx(opening * depth + paragraph("公开") + closing * depth)
-
-
-def spans(*counts: int) -> str:
-    """A table whose rows have 40 cells of that span each."""
-    return table([[cell("公", f'<w:gridSpan w:val="{count}"/>')] * 40 for count in counts])
-
-
-def attributes(count: int) -> str:
-    written = " ".join(f"a{number}='1'" for number in range(count))
-    return f"<w:p {written}>{run('公')}</w:p>"
-
-
-HOSTILE: dict[str, tuple[Callable[[], bytes], str | None]] = {
-    "bomb": (lambda: pack({"word/document.xml": bytes(100_000_000)}), "limit"),
-    "one-text": (lambda: docx(paragraph("公" * 17_000_000)), "limit"),
-    "many-tags": (lambda: docx(paragraph("公") * 200_000), "limit"),
-    "entities": (lambda: entities("<p><r><t>&e11;</t></r></p>"), "damaged"),
-    "entities-in-attributes": (lambda: entities('<p a="&e11;"/>'), "damaged"),
-    "external-entity": (
-        lambda: pack({"word/document.xml": '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/hostname">]><w>&x;</w>'}),
-        "damaged",
-    ),
-    "deep": (lambda: nested("<w:ins>", "</w:ins>", 100_000), "limit"),
-    "deep-tables": (lambda: nested("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>", 80), None),
-    "deep-controls": (lambda: nested("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>", 120), None),
-    "deep-boxes": (
-        lambda: nested("<w:p><w:r><w:pict><w:txbxContent>", "</w:txbxContent></w:pict></w:r></w:p>", 60), None
-    ),
-    "huge-spans": (lambda: docx(spans(*[100_000] * 50)), None),
-    "many-spans": (lambda: docx(spans(*range(1, 60))), None),
-    "attributes": (lambda: docx(attributes(300_000)), None),
-    "deep-fields": (
-        lambda: docx(f"<w:p>{mark('begin') * 20_000}{run('公') * 20_000}{mark('end') * 20_000}</w:p>"), None
-    ),
-    "long-patterns": (
-        lambda: docx(
-            numbered("公", 1) * 20_000, {"numbering": lists([["decimal:" + "公" * 100_000]], ["0"])}
-        ),
-        None,
-    ),
-    "many-levels": (
-        lambda: docx(numbered("公", 1) * 20_000, {"numbering": lists([["decimal:%1"] * 100_000], ["0"])}),
-        None,
-    ),
-    "style-circle": (
-        lambda: docx(
-            paragraph("公", '<w:pStyle w:val="s0"/>') * 20_000,
-            {
-                "styles": "".join(
-                    f'<w:style w:styleId="s{n}"><w:basedOn w:val="s{(n + 1) % 20_000}"/></w:style>'
-                    for n in range(20_000)
-                )
-            },
-        ),
-        None,
-    ),
-    "long-list": (
-        lambda: docx(
-            "".join(numbered("公", 1, number % 9) for number in range(20_000)),
-            {"numbering": lists([["upperRoman:%1%2%3%4%5%6%7%8%9"] * 9], ["0"])},
-        ),
-        None,
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_documents_are_read_or_refused_in_time(name: str) -> None:
-    build, reason = HOSTILE[name]
-    refused, took = seconds(build())
-    assert took < 3
-    assert refused == reason
+    with pytest.raises(UnreadableError) as refused:
+        read_docx(body)
+    assert refused.value.reason == reason

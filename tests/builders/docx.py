@@ -97,3 +97,13 @@ def lists(abstracts: list[list[str]], numbers: list[str]) -> str:
         abstract, _, override = stated.partition(":")
         written += f'<w:num w:numId="{at}"><w:abstractNumId w:val="{abstract}"/>{override}</w:num>'
     return written
+
+
+def run(text: str, properties: str = "") -> str:
+    """One run of text."""
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def mark(kind: str) -> str:
+    """A mark of a field: begin, separate or end."""
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
