@@ -8,7 +8,8 @@ from typing import Literal, cast
 
 from archive import search
 from archive.bureau_filing import file_bureau
-from archive.database import Connection
+from archive.database import Connection, Row
+from archive.renditions import is_same_report
 from archive.reports import Bureau, Report
 from archive.revisions import Provenance, current_of, insert_revision, iso, text_digest
 from archive.store import channel_key
@@ -65,13 +66,25 @@ def _compare(
     here = latest.get(provenance.url)
     if here is not None and here["text_sha256"] == digest:
         return "unchanged", here["number"]
-    twin = next((row for row in latest.values() if row["text_sha256"] == digest), None)
+    twin = next((row for row in latest.values() if row["text_sha256"] == digest), None) or next(
+        (row for row in latest.values() if _shows(row, report, provenance)), None
+    )
     page = latest.get(provenance.page_url) if provenance.is_attached else None
     if page is not None and (here is None or not here["is_current"]):
         twin = page
     if twin is not None:
         return "rendition", twin["number"]
     return "revised", max((row["number"] for row in rows), default=0) + 1
+
+
+def _shows(row: Row, report: Report, provenance: Provenance) -> bool:
+    """Whether a document filed before and this one are the same report, one of them a scan.
+
+    Recognised characters differ from printed ones here and there, which shows no edit; another scan in the place of one
+    may be one.
+    """
+    is_scan = bool(row["is_ocr"]) or provenance.is_ocr
+    return is_scan and row["url"] != provenance.url and is_same_report(row["text"], report.text)
 
 
 def _insert_report(connection: Connection, report: Report, seen_at: str, bureau_id: int) -> int:

@@ -59,6 +59,21 @@ def test_a_scan_that_met_a_limit_is_tried_again(tmp_path: Path, monkeypatch: pyt
     assert len(list(tmp_path.rglob("*.json"))) == 1
 
 
+def test_a_scan_of_a_report_that_is_there_as_text_is_no_edit_of_it(tmp_path: Path) -> None:
+    (tmp_path / "报告.pdf").write_bytes(same_report()["pdf"])
+    (tmp_path / "扫描.png").write_bytes(PAGE)
+    for name in ("报告.pdf", "扫描.png"):
+        assert cundang("import", tmp_path / name, "--data", tmp_path / "data", CUNDANG_OCR="on").code == 0
+    archive = tmp_path / "data" / "archive.db"
+    assert rows(archive, "select media_type, number, kind from revision order by id") == [
+        ("pdf", 1, "revision"), ("png", 1, "rendition")
+    ]  # fmt: skip
+    current = (
+        "select v.media_type, r.revision_count from report r join revision v on v.id = r.current_revision_id"
+    )
+    assert rows(archive, current) == [("pdf", 1)]
+
+
 def test_every_figure_of_a_scan_is_the_printed_one_or_is_told_to_be_unread() -> None:
     (file,) = read_files(PAGE, recognise_document)
     assert file.document is not None
