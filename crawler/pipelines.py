@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import time
 from typing import cast
 
 from scrapy.crawler import Crawler
@@ -25,7 +24,6 @@ class IngestReadings:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._readings: list[Reading] = []
-        self._flushed_at = time.monotonic()
         self._timer = LoopingCall(self._flush)
         self._closing: asyncio.Task[None] | None = None
 

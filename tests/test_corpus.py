@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -23,11 +22,11 @@ from archive.vocabulary import gazetteer
 from crawler.cms import FAMILIES, detect
 from crawler.documents.html import read_html
 from crawler.read import read_report
-from tests.commands import ROOT, Outcome, cundang, rows
+from tests.commands import Outcome, cundang, rows
+from tests.corpus import CORPUS
 from tests.imported import parsed
 from tests.replicas.server import Answer, not_found, serve
 
-CORPUS = Path(os.environ.get("CUNDANG_CORPUS", ROOT.parent / "shared" / "corpus"))
 SEED = CORPUS / "seed" / "yanshi-forestry-2019.txt"
 ANNTU = CORPUS / "sites" / "trs-anntu"
 SEEN_ON = date(2026, 6, 1)

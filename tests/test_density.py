@@ -12,7 +12,7 @@ from archive.text import fold
 from crawler.cms.density import densest
 from crawler.decode import decode
 from crawler.pick import parse, some
-from tests.test_corpus import CORPUS
+from tests.corpus import CORPUS
 
 TITLE = "青溪县水务局2019年政府信息公开工作年度报告"
 MENU = "<ul><li><a href='/a/'>领导之窗</a></li><li><a href='/b/'>机构设置与主要职责</a></li></ul>"

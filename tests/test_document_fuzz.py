@@ -15,8 +15,8 @@ import pytest
 from archive.errors import UnreadableError, UnreadableReason
 from archive.records import Document
 from crawler.documents.readers import READERS
-from tests.builders.ofd import pack
 from tests.document_cases import DOCUMENTS
+from tests.replicas.office import zipped
 
 BODIES = sorted((*DOCUMENTS.glob("*/*/body.*"), *DOCUMENTS.glob("same-report/body.*")))
 # Names of files under which a kind of document goes by another name.
@@ -58,7 +58,7 @@ def within(mutation: Mutation) -> Mutation:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             parts = {member.filename: archive.read(member) for member in archive.infolist()}
         name = chance.choice(sorted(parts))
-        return pack(parts | {name: mutation(parts[name], chance)})
+        return zipped(parts | {name: mutation(parts[name], chance)})
 
     return mutated
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,11 @@ from crawler.documents.docx.reader import read_docx
 from crawler.documents.flowing.numerals import numeral
 from crawler.documents.html import read_html
 from tests.builders.docx import cell, docx, lists, mark, numbered, paragraph, run, table
-from tests.builders.ofd import pack
-from tests.commands import ROOT
+from tests.corpus import CORPUS
 from tests.document_cases import as_expected, cases, expected
 from tests.replicas import forms
+from tests.replicas.office import zipped
 
-CORPUS = Path(os.environ.get("CUNDANG_CORPUS", ROOT.parent / "shared" / "corpus"))
 STRICT = (
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
@@ -271,7 +269,7 @@ def test_the_strict_spelling_of_the_format_is_read_alike() -> None:
 
 def test_parts_are_found_whatever_their_slashes() -> None:
     relations = '<Relationships><Relationship Type="x/{0}" Target="{1}"/></Relationships>'
-    document = pack(
+    document = zipped(
         {
             "_rels/.rels": relations.format("officeDocument", "word\\main.xml"),
             "word/_rels/main.xml.rels": relations.format("footnotes", "/word/notes/a.xml"),
@@ -304,7 +302,7 @@ def test_a_file_embedded_in_the_document_is_named_as_unread() -> None:
         (docx(PICTURE), "scan"),
         (docx("<w:altChunk/>"), "unsupported"),
         (docx("<w:p>"), "damaged"),
-        (pack({"[Content_Types].xml": "<Types/>"}), "damaged"),
+        (zipped({"[Content_Types].xml": "<Types/>"}), "damaged"),
         (b"", "damaged"),
         (docx(paragraph("公开"))[:-200], "damaged"),
     ],

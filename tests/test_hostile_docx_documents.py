@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from archive.errors import UnreadableError
 from crawler.documents.docx.reader import read_docx
 from tests.builders.docx import cell, docx, lists, mark, numbered, paragraph, run, table
-from tests.builders.ofd import pack
-from tests.commands import ROOT
+from tests.replicas.office import zipped
 
-CORPUS = Path(os.environ.get("CUNDANG_CORPUS", ROOT.parent / "shared" / "corpus"))
 STRICT = (
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
@@ -35,7 +31,7 @@ def seconds(body: bytes) -> tuple[str | None, float]:
 
 def entities(body: str) -> bytes:
     levels = "".join(f"<!ENTITY e{n} '{f'&e{n - 1};' * 10 if n else '公开'}'>" for n in range(12))
-    return pack({"word/document.xml": f"<!DOCTYPE w [{levels}]><w><body>{body}</body></w>"})
+    return zipped({"word/document.xml": f"<!DOCTYPE w [{levels}]><w><body>{body}</body></w>"})
 
 
 def nested(opening: str, closing: str, depth: int) -> bytes:
@@ -53,13 +49,13 @@ def attributes(count: int) -> str:
 
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str | None]] = {
-    "bomb": (lambda: pack({"word/document.xml": bytes(100_000_000)}), "limit"),
+    "bomb": (lambda: zipped({"word/document.xml": bytes(100_000_000)}), "limit"),
     "one-text": (lambda: docx(paragraph("公" * 17_000_000)), "limit"),
     "many-tags": (lambda: docx(paragraph("公") * 200_000), "limit"),
     "entities": (lambda: entities("<p><r><t>&e11;</t></r></p>"), "damaged"),
     "entities-in-attributes": (lambda: entities('<p a="&e11;"/>'), "damaged"),
     "external-entity": (
-        lambda: pack({"word/document.xml": '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/hostname">]><w>&x;</w>'}),
+        lambda: zipped({"word/document.xml": '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/hostname">]><w>&x;</w>'}),
         "damaged",
     ),
     "deep": (lambda: nested("<w:ins>", "</w:ins>", 100_000), "limit"),

@@ -22,7 +22,6 @@ from tests.builders.ofd import (
     build_ofd,
     composite_xml,
     document_part,
-    pack,
     package_of,
     page_xml,
     path_xml,
@@ -30,6 +29,7 @@ from tests.builders.ofd import (
     text_xml,
 )
 from tests.document_cases import as_expected, cases, expected, same_report
+from tests.replicas.office import zipped
 
 
 @pytest.mark.parametrize("body", cases("ofd"), ids=lambda body: body.parent.name)
@@ -216,7 +216,7 @@ def test_a_page_of_pictures_among_pages_of_text_is_told() -> None:
     [
         (b"%PDF-1.7", "damaged"),
         (package_of([])[:300], "damaged"),
-        (pack({"Doc_0/Document.xml": "<a/>"}), "damaged"),
+        (zipped({"Doc_0/Document.xml": "<a/>"}), "damaged"),
         (package_of([], parts={"Doc_0/Document.xml": "<a"}), "damaged"),
         (package_of(["<ofd:Page"]), "damaged"),
         (package_of(['<!DOCTYPE a [<!ENTITY a "公开">]><a>&a;</a>']), "damaged"),

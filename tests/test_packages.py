@@ -15,7 +15,7 @@ from crawler.documents.containers import package
 from crawler.documents.containers.package import MOST_MEMBERS, Package, package_kind
 from crawler.documents.containers.xml import attribute, local_name, parse_xml
 from tests.builders.docx import docx, paragraph
-from tests.builders.ofd import pack
+from tests.replicas.office import zipped
 
 CENTRAL = b"PK\x01\x02"
 LOCAL = b"PK\x03\x04"
@@ -48,7 +48,7 @@ def locked(body: bytes) -> bytes:
     "written", ["Doc_0/Pages/Page.xml", "DOC_0\\Pages\\Page.xml", "/Doc_0/Pages/Page.xml"]
 )
 def test_a_member_is_found_whatever_its_spelling(written: str, name: str) -> None:
-    found = Package(pack({written: "甲"}))
+    found = Package(zipped({written: "甲"}))
     assert found.names == (written,)
     assert found.has(name)
     assert found.read(name) == "甲".encode()
@@ -56,7 +56,7 @@ def test_a_member_is_found_whatever_its_spelling(written: str, name: str) -> Non
 
 
 def test_names_without_the_mark_of_unicode_are_gbk() -> None:
-    body = changed(pack({"abcd.xml": "甲"}), LOCAL, 30, "附件".encode("gb18030"))
+    body = changed(zipped({"abcd.xml": "甲"}), LOCAL, 30, "附件".encode("gb18030"))
     body = changed(body, CENTRAL, 46, "附件".encode("gb18030"))
     assert Package(body).read("附件.xml") == "甲".encode()
 
@@ -75,9 +75,9 @@ def test_names_without_the_mark_of_unicode_are_gbk() -> None:
     ],
 )
 def test_a_package_shows_its_kind_by_its_members(names: list[str], kind: str) -> None:
-    assert package_kind(pack(dict.fromkeys(names, ""))) == kind
+    assert package_kind(zipped(dict.fromkeys(names, ""))) == kind
     if names:
-        assert package_kind(locked(pack(dict.fromkeys(names, "")))) == kind
+        assert package_kind(locked(zipped(dict.fromkeys(names, "")))) == kind
 
 
 @pytest.mark.parametrize(
@@ -93,10 +93,10 @@ def test_a_package_shows_its_kind_by_its_members(names: list[str], kind: str) ->
 def test_a_package_with_names_of_its_own_shows_its_kind_by_its_contents(
     name: str, content: str, kind: str
 ) -> None:
-    assert package_kind(pack({name: content, "a.xml": ""})) == kind
+    assert package_kind(zipped({name: content, "a.xml": ""})) == kind
 
 
-@pytest.mark.parametrize("body", [b"", b"PK\x03\x04", b"PK\x05\x06", pack({"a": "1"})[:-1]])
+@pytest.mark.parametrize("body", [b"", b"PK\x03\x04", b"PK\x05\x06", zipped({"a": "1"})[:-1]])
 def test_what_is_no_whole_package_is_damaged_and_a_zip_file_at_most(body: bytes) -> None:
     assert refusal(lambda: Package(body)) == "damaged"
     assert package_kind(body) == "zip"
@@ -109,12 +109,12 @@ def test_a_locked_member_needs_a_password() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        pack({"b": "1"}),
-        changed(pack({"a": "公开" * 99}), LOCAL, 40, b"\xff\xff\xff"),
-        changed(pack({"a": "公开"}), CENTRAL, 16, b"\0\0\0\0"),
-        changed(pack({"a": "公开"}), CENTRAL, 10, b"\x0e\0"),
-        changed(pack({"a": "公开"}), CENTRAL, 42, b"\xff\xff\xff\x7f"),
-        changed(pack({"a": "公开"}), LOCAL, 30, b"c"),
+        zipped({"b": "1"}),
+        changed(zipped({"a": "公开" * 99}), LOCAL, 40, b"\xff\xff\xff"),
+        changed(zipped({"a": "公开"}), CENTRAL, 16, b"\0\0\0\0"),
+        changed(zipped({"a": "公开"}), CENTRAL, 10, b"\x0e\0"),
+        changed(zipped({"a": "公开"}), CENTRAL, 42, b"\xff\xff\xff\x7f"),
+        changed(zipped({"a": "公开"}), LOCAL, 30, b"c"),
     ],
     ids=["missing", "bytes", "checksum", "method", "place", "other-name"],
 )
@@ -130,7 +130,7 @@ def test_a_member_packed_in_a_way_no_document_uses_is_not_unpacked() -> None:
 
 
 def test_a_place_beyond_all_bounds_is_damage() -> None:
-    body = pack({"a": "1"})
+    body = zipped({"a": "1"})
     at, end = body.index(CENTRAL), body.index(b"PK\x05\x06")
     extra = struct.pack("<HHQ", 1, 8, 2**64 - 1)
     entry = bytearray(body[at:end])
@@ -142,7 +142,7 @@ def test_a_place_beyond_all_bounds_is_damage() -> None:
 
 
 def test_more_members_than_a_document_has_are_refused_before_they_are_listed() -> None:
-    body = pack(dict.fromkeys(map(str, range(MOST_MEMBERS + 1)), ""))
+    body = zipped(dict.fromkeys(map(str, range(MOST_MEMBERS + 1)), ""))
     assert refusal(lambda: Package(body)) == "limit"
     started = time.process_time()
     assert refusal(lambda: Package(CENTRAL * 5_000_000)) == "limit"
@@ -151,15 +151,15 @@ def test_more_members_than_a_document_has_are_refused_before_they_are_listed() -
 
 def test_sizes_are_counted_whatever_the_header_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "MOST_MEMBER_BYTES", 3_000_000)
-    body = changed(pack({"a": bytes(3_000_001)}), CENTRAL, 24, struct.pack("<I", 5))
+    body = changed(zipped({"a": bytes(3_000_001)}), CENTRAL, 24, struct.pack("<I", 5))
     assert refusal(lambda: Package(body).read("a")) in ("limit", "damaged")
-    assert refusal(lambda: Package(pack({"a": bytes(3_000_001)})).read("a")) == "limit"
-    assert len(Package(pack({"a": bytes(3_000_000)})).read("a")) == 3_000_000
+    assert refusal(lambda: Package(zipped({"a": bytes(3_000_001)})).read("a")) == "limit"
+    assert len(Package(zipped({"a": bytes(3_000_000)})).read("a")) == 3_000_000
 
 
 def test_all_members_together_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "MOST_PACKAGE_BYTES", 5_000)
-    found = Package(pack({"a": bytes(3_000), "b": bytes(3_000)}))
+    found = Package(zipped({"a": bytes(3_000), "b": bytes(3_000)}))
     assert len(found.read("a")) == 3_000
     assert refusal(lambda: found.read("b")) == "limit"
 

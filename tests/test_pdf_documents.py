@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 import zlib
 from collections.abc import Callable
@@ -16,10 +15,9 @@ from archive.errors import UnreadableError
 from archive.records import Document
 from crawler.documents.pdf.reader import read_pdf
 from tests.builders.pdf import assembled, grid, line, parts_of, pdf, stream, text
-from tests.commands import ROOT
+from tests.corpus import CORPUS
 from tests.document_cases import as_expected, cases, expected
 
-CORPUS = Path(os.environ.get("CUNDANG_CORPUS", ROOT.parent / "shared" / "corpus"))
 HONGZE = CORPUS / "pdf" / "hongze-2024.pdf"
 XS, YS = (72, 200, 300, 400), (500, 520, 540)
 ROWS = (("项目", "数量", "备注"), ("许可", "12", "/"))

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 
 from crawler.documents.pdf.reader import read_pdf
-from tests.commands import ROOT
+from tests.corpus import CORPUS
 
-CORPUS = Path(os.environ.get("CUNDANG_CORPUS", ROOT.parent / "shared" / "corpus"))
 HONGZE = CORPUS / "pdf" / "hongze-2024.pdf"
 
 APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")

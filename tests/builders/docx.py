@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tests.builders.ofd import pack
+from tests.replicas.office import zipped
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -29,7 +29,7 @@ def docx(
         f"word/{kind}.xml": f'<w:{kind} xmlns:w="{namespace}" {_OTHERS}>{content}</w:{kind}>'
         for kind, content in written.items()
     }
-    return pack(
+    return zipped(
         {
             "[Content_Types].xml": _contents(written),
             "_rels/.rels": _relations({"officeDocument": "word/document.xml"}, relations),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import unicodedata
-import zipfile
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from crawler.documents.pages.layout import PageLayout, Piece, Rule
+from tests.replicas.office import zipped
 
 NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 RESOURCES = "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"
@@ -35,7 +34,7 @@ def package_of(pages: list[str], common: str = "", parts: Mapping[str, str | byt
         "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
     )
     contents = {f"Doc_0/Pages/Page_{number}/Content.xml": page for number, page in enumerate(pages)}
-    return pack({"OFD.xml": entry, "Doc_0/Document.xml": document, **contents, **(parts or {})})
+    return zipped({"OFD.xml": entry, "Doc_0/Document.xml": document, **contents, **(parts or {})})
 
 
 def resources_part(*contents: str) -> dict[str, str]:
@@ -54,15 +53,6 @@ def document_part(pages: str, more: str = "") -> dict[str, str]:
     return {
         "Doc_0/Document.xml": f"<ofd:Document {NAMESPACE}><ofd:Pages>{pages}</ofd:Pages>{more}</ofd:Document>"
     }
-
-
-def pack(parts: Mapping[str, str | bytes]) -> bytes:
-    """A ZIP file of those parts, the same bytes each time."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
 
 
 def page_xml(objects: str, size: tuple[float, float] | None = None, before: str = "") -> str:

@@ -13,9 +13,8 @@ from crawler.documents.doc.paragraphs import CELL_MARK, Paragraph, Paragraphs
 from crawler.documents.doc.rows import UNDEFINED
 from crawler.documents.doc.word_95 import WORD_95
 from crawler.documents.doc.word_97 import WORD_97
-from crawler.documents.flowing.flow import Block, document_of
+from crawler.documents.flowing.flow import Block, document_of, numbered
 from crawler.documents.flowing.open_tables import OpenTables
-from crawler.documents.grid import join_lines
 
 # The stories that are read, in order: the text, its footnotes, its endnotes, its text boxes ([MS-DOC] 2.4.1).
 _STORIES = (0, 1, 5, 6)
@@ -71,9 +70,7 @@ class _Reading:
             self.lost_cells += stated.row is None
             tables.end_row(stated.depth, (stated.row or UNDEFINED).place)
         else:
-            first, *others = paragraph.text.split("\n")
-            label = self._numbering.label(stated)
-            tables.add("\n".join([join_lines([label, first]) if label else first, *others]), stated.depth)
+            tables.add(numbered(self._numbering.label(stated), paragraph.text), stated.depth)
             if stated.ends_cell or (paragraph.mark == CELL_MARK and stated.depth):
                 tables.end_cell(stated.depth)
             elif paragraph.mark == CELL_MARK:

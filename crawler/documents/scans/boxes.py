@@ -51,10 +51,6 @@ class Box:
             max(self.bottom, other.bottom),
         )
 
-    def wider(self, by: int) -> Box:
-        """The same with `by` more on the left and on the right."""
-        return Box(self.x0 - by, self.top, self.x1 + by, self.bottom)
-
 
 @dataclass(frozen=True, slots=True)
 class RuledLine:
