@@ -236,7 +236,9 @@ class Table:
     """A grid with spans expanded: every row has the same length, a merged cell's text stands in each of its places.
 
     `heading` is the nearest line above it, `caption` what the document itself marks as its caption; `page` the page it
-    begins on, from 1, None where the format has none; `source` is `ocr` where its characters were recognised.
+    begins on, from 1, None where the format has none; `source` is `ocr` where its characters were recognised. `stated` is
+    how many columns of each row the document states, the rest of a row that ends early being empty; empty where every
+    row reaches the edge.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -244,6 +246,11 @@ class Table:
     caption: str = ""
     page: int | None = None
     source: Literal["table", "ocr"] = "table"
+    stated: tuple[int, ...] = ()
+
+    def stated_columns(self, row: int) -> int:
+        """How many columns of a row (from 0) the document states."""
+        return self.stated[row] if self.stated else len(self.rows[row])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive.text import clean
 
@@ -18,6 +19,13 @@ _WIDE = re.compile(
 )
 
 Rows = tuple[tuple[str, ...], ...]
+
+
+class Grid(NamedTuple):
+    """A grid, and how many columns of each row the document states: the rest of a row that ends early is filled."""
+
+    rows: Rows
+    stated: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ def join_lines(pieces: Iterable[str]) -> str:
     return joined
 
 
-def expand(rows: Iterable[Iterable[Cell]]) -> Rows:
+def expand(rows: Iterable[Iterable[Cell]]) -> Grid:
     """The grid of `rows`, each the cells that begin in it, in order: HTML's model of a table.
 
     Spans are clamped to MOST_SPAN and the grid to MOST_CELLS, after which rows are left out. Rows that end early are
@@ -59,7 +67,7 @@ def expand(rows: Iterable[Iterable[Cell]]) -> Rows:
         if width * (len(grid) + 1) > MOST_CELLS:
             break
         grid.append(row)
-    return rectangle(grid)
+    return Grid(rectangle(grid), tuple(map(len, grid)))
 
 
 def rectangle(rows: Iterable[Iterable[str]]) -> Rows:

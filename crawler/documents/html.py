@@ -217,7 +217,8 @@ def _table(table: Tag, layout: _Layout) -> Table:
         ]
         for row in table.find_all("tr")
     )
-    return Table(expand(rows), layout.heading(table), layout.caption(table))
+    grid = expand(rows)
+    return Table(grid.rows, layout.heading(table), layout.caption(table), stated=grid.stated)
 
 
 def _cell_text(cell: Tag, layout: _Layout) -> str:

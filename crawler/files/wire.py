@@ -44,7 +44,7 @@ def _file(stated: dict[str, Any]) -> ReadFile:
 
 def _document(stated: dict[str, Any]) -> Document:
     tables = tuple(
-        Table(**{**table, "rows": tuple(tuple(row) for row in table["rows"])})
+        Table(**{**table, "rows": tuple(map(tuple, table["rows"])), "stated": tuple(table["stated"])})
         for table in stated.pop("tables")
     )
     return Document(**stated, tables=tables)

@@ -154,7 +154,8 @@ class _Writer:
         self._end_paragraphs()
         rows = part.rows()
         heading = clean(self._texts[-1])[:_HEADING_LENGTH] if self._texts else ""
-        self.tables.append(Table(expand(grid_cells(rows)), heading, page=page + 1))
+        grid = expand(grid_cells(rows))
+        self.tables.append(Table(grid.rows, heading, page=page + 1, stated=grid.stated))
         lines = ("\t".join(cell.text for cell in row).strip("\t") for row in rows)
         self._texts += filter(None, lines)
 
