@@ -9,6 +9,10 @@ from typing import Literal
 from archive.records import AttachmentLink, Problem, Table, WitnessPlace
 
 Precision = Literal["day", "month", "year"]
+Scope = Literal["own", "region_total", "unknown"]
+ValueState = Literal["number", "zero", "blank", "slash", "text", "unreadable"]
+Verdict = Literal["pass", "fail", "blank", "not_applicable"]
+Repair = Literal["blank_as_zero", "column_shift"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,85 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """One value of one indicator, with the place it was read from.
+
+    `indicator` is its key in `vocabulary/indicators.yml`, `dimension` who or what of it is counted (`natural_person`,
+    `total`), None where it is not divided. `value` is in the indicator's `unit`, None unless `value_state` is number or
+    zero; `value_raw` is what is printed. `cell` is the key of the cell of the form, None in prose. `evidence` quotes the
+    sentence, or the labels of the row and the column; `table`, `row` and `column` count from 1 in the grids of the report,
+    `start` and `end` are offsets into its text. `scope` is whose activity the sentence counts, `is_approximate` where it
+    says about, or more than.
+    """
+
+    indicator: str
+    dimension: str | None
+    value: int | float | None
+    value_raw: str
+    value_state: ValueState
+    unit: str
+    source: Literal["table", "prose", "ocr"]
+    evidence: str
+    cell: str | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    start: int | None = None
+    end: int | None = None
+    scope: Scope = "unknown"
+    is_approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """One row of a statutory table as it is printed; `table` and `row` count from 1, a merged cell stands in each place.
+
+    `kind` is heading, figures, or unknown: a row with values that the form does not have; `column` is then that of its
+    value, None where it has several.
+    """
+
+    table: int
+    row: int
+    label: str
+    cells: tuple[str, ...]
+    kind: str
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One sum or relation of the form recomputed (`rule` BAL, ROW, SUM, …) for one `subject`, a row or a column.
+
+    `expected` is what the parts give, `actual` what is printed for them, None where it is not all stated. `is_hard` where
+    it must hold by the form's own words or by definition. `repair` names what makes it hold: blank cells counted as
+    nothing, or the row read one column to the right.
+    """
+
+    rule: str
+    subject: str
+    verdict: Verdict
+    expected: int | float | None
+    actual: int | float | None
+    is_hard: bool = True
+    repair: Repair | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a report that a reader should know before quoting it: a quality rule (Q-01 …) that it meets.
+
+    `subject` tells one finding of a rule from another (an indicator, a section); the messages say what is printed and
+    what does not agree, never why; `evidence` quotes the report.
+    """
+
+    rule: str
+    subject: str
+    message_zh: str
+    message_en: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One bureau × report type × year, normalised from one document.
 
@@ -117,4 +200,8 @@ class Report:
     bureaus: tuple[BureauWitness, ...] = ()
     attachments: tuple[AttachmentLink, ...] = ()
     tables: tuple[Table, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    printed_rows: tuple[PrintedRow, ...] = ()
+    checks: tuple[Check, ...] = ()
+    findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -7,7 +7,7 @@ import pytest
 from archive import migrations
 from archive.database import Connection, sqlite3
 
-PICTURE = Path(migrations.__file__).with_name("schema.sql")
+PICTURE = Path(migrations.__file__).parents[1] / "schema.sql"
 
 
 @pytest.fixture

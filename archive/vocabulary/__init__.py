@@ -117,27 +117,27 @@ def stem(name: str) -> str:
 def gazetteer() -> Gazetteer:
     """The gazetteer that comes with the project."""
     rows = list(csv.DictReader(_text("divisions.csv").splitlines()))
-    return Gazetteer(rows, _yaml("division_history.yml"))
+    return Gazetteer(rows, read_yaml("division_history.yml"))
 
 
 @cache
 def sectors() -> dict[str, dict[str, Any]]:
     """Each sector's labels and the words that show it, in the order they are tried."""
-    stated: dict[str, dict[str, Any]] = _yaml("sectors.yml")["sectors"]
+    stated: dict[str, dict[str, Any]] = read_yaml("sectors.yml")["sectors"]
     return stated
 
 
 @cache
 def organ_aliases() -> dict[str, str]:
     """Short forms of bureau names and what they stand for."""
-    stated: dict[str, str] = _yaml("sectors.yml")["aliases"]
+    stated: dict[str, str] = read_yaml("sectors.yml")["aliases"]
     return stated
 
 
 @cache
 def _reforms() -> dict[str, tuple[Reform, ...]]:
     found: dict[str, list[Reform]] = defaultdict(list)
-    for reform in _yaml("sectors.yml")["reforms"]:
+    for reform in read_yaml("sectors.yml")["reforms"]:
         for old in reform["from"]:
             found[old] += [Reform(new, reform["since"], reform["note"]) for new in reform["to"]]
     return {old: tuple(reforms) for old, reforms in found.items()}
@@ -151,7 +151,7 @@ def successors(organ: str) -> tuple[Reform, ...]:
 @cache
 def report_types() -> dict[str, dict[str, Any]]:
     """The closed list of what a document in a report column can be, in the order they are tried."""
-    stated: dict[str, dict[str, Any]] = _yaml("report_types.yml")
+    stated: dict[str, dict[str, Any]] = read_yaml("report_types.yml")
     return stated
 
 
@@ -159,6 +159,7 @@ def _text(name: str) -> str:
     return resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
 
 
-def _yaml(name: str) -> Any:
+def read_yaml(name: str) -> Any:
+    """What one file of this folder states."""
     # The C loader reads the vocabularies eight times faster.
     return yaml.load(_text(name), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
