@@ -9,6 +9,8 @@ from typing import Literal, cast
 from archive import search
 from archive.bureau_filing import file_bureau
 from archive.database import Connection, Row
+from archive.figure_filing import save_figures
+from archive.finding_filing import file_document_findings
 from archive.renditions import is_same_report
 from archive.reports import Bureau, Report
 from archive.revisions import Provenance, current_of, insert_revision, iso, text_digest
@@ -44,7 +46,9 @@ def file_parsed(connection: Connection, report: Report, provenance: Provenance) 
     revision_id = None
     if filed != "unchanged":
         revision_id = insert_revision(connection, report, provenance, report_id, (filed, number))
-        _choose_current(connection, report, provenance, report_id, revision_id)
+        save_figures(connection, revision_id, report)
+        if _choose_current(connection, report, provenance, report_id, revision_id):
+            file_document_findings(connection, report_id, report.findings)
         connection.execute(
             "insert into change (kind, report_id, revision_id, observed_at) values (?,?,?,?)",
             ("new" if known is None else filed, report_id, revision_id, seen_at),
@@ -111,12 +115,16 @@ def _insert_report(connection: Connection, report: Report, seen_at: str, bureau_
 
 def _choose_current(
     connection: Connection, report: Report, provenance: Provenance, report_id: int, revision_id: int
-) -> None:
-    """Point the report at the best source of its latest document, and date it by its first publication."""
+) -> bool:
+    """Point the report at the best source of its latest document, and date it by its first publication.
+
+    Returns whether that source is the document at hand.
+    """
     rows = connection.execute(
         "select * from revision where report_id = ? order by id", (report_id,)
     ).fetchall()
-    if current_of(rows)["id"] == revision_id:
+    is_current = bool(current_of(rows)["id"] == revision_id)
+    if is_current:
         _update_report(connection, report, provenance, report_id, revision_id)
     published = min((row["published_on"] for row in rows if row["published_on"]), default=None)
     late = (date.fromisoformat(published) - report.due_on).days if published and report.due_on else None
@@ -124,6 +132,7 @@ def _choose_current(
         "update report set published_on = ?, due_on = ?, days_late = ?, revision_count = ? where id = ?",
         (published, iso(report.due_on), late, sum(row["kind"] == "revision" for row in rows), report_id),
     )
+    return is_current
 
 
 def _update_report(

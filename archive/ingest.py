@@ -13,9 +13,13 @@ from archive import migrations, search, store
 from archive.database import connect, transaction
 from archive.document_filing import DocumentFiling
 from archive.errors import StoreError
+from archive.figure_filing import save_vocabulary
+from archive.finding_filing import save_rules
 from archive.lock import Lock
 from archive.records import Capture, Portal, Problem, Reading
+from archive.relations import relate
 from archive.snapshots import SnapshotStore
+from archive.views import create_views
 from archive.vocabulary import Gazetteer, gazetteer
 
 ARCHIVE_FILE = "archive.db"
@@ -47,6 +51,9 @@ class Archive:
         migrations.migrate(self.connection, migrations.archive)
         self._filing = DocumentFiling(self.connection, places or gazetteer())
         with transaction(self.connection):
+            save_vocabulary(self.connection)
+            save_rules(self.connection)
+            create_views(self.connection)
             if not search.is_current(self.connection):
                 search.reindex(self.connection)
             search.mark_current(self.connection)
@@ -102,6 +109,11 @@ class Archive:
     def ingest_within(self, readings: Iterable[Reading]) -> Counter[str]:
         """`ingest` for use inside `rebuilding`, which holds the transaction."""
         return self._ingest(readings)
+
+    def relate(self) -> int:
+        """Find what new and changed texts share with others, in one transaction; returns how many pairs are alike."""
+        with transaction(self.connection):
+            return relate(self.connection)
 
     def pending(self) -> list[int]:
         """The numbers of the captures that were kept but not ingested, in order: none but after a crash."""

@@ -7,10 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 from archive.authors import Author, choose_author
+from archive.checks import check_report
 from archive.dates import read_date, signature_date
 from archive.deadlines import due_on
+from archive.figures.reader import read_figures
 from archive.forms import form_edition, scope
-from archive.records import Link, Origin, ParsedReport, Problem, Witness
+from archive.quality import findings
+from archive.records import Document, Link, Origin, ParsedReport, Problem, Witness
 from archive.report_types import classify, report_year
 from archive.reports import DateWitness, ReadDate, Report
 from archive.sections import split_sections
@@ -21,6 +24,8 @@ from archive.vocabulary import Gazetteer
 # page was made or imported, so it comes last.
 _PUBLISHED_PLACES = ("catalogue", "visible_line", "list_row", "meta", "url", "attachment_name")
 _DISAGREEMENT_DAYS = 7
+# The type whose form the law prescribes.
+_WITH_FORM = "disclosure_annual"
 _HEAD_CHARACTERS = 600
 _HEAD_LINES = 6
 # 偃林〔2020〕5号, alone on a line above the text.
@@ -45,9 +50,7 @@ def normalise(
     title = clean(parsed.title) or listed
     author = choose_author(parsed, origin, signed or published or seen_on, gazetteer)
     kind = classify(title, head)
-    year, _ = report_year(title, parsed.document.text)
-    if year is None:
-        year, _ = report_year(listed, "")
+    year = report_year(title, parsed.document.text)[0] or report_year(listed, "")[0]
     report = Report(
         key=_key(author, kind, year) if kind == origin.report_type else None,
         title=title,
@@ -68,11 +71,34 @@ def normalise(
         bureaus=author.witnesses,
         attachments=parsed.attachments,
         tables=parsed.document.tables,
-        problems=parsed.problems
-        + _disagreements(dates)
-        + (author.problems if kind == origin.report_type else ()),
+        problems=parsed.problems + _disagreements(dates),
     )
-    return replace(report, problems=report.problems + _unfiled(report, origin))
+    if kind == origin.report_type:
+        report = replace(report, problems=report.problems + author.problems + _unfiled(report))
+    return _with_figures(report, parsed.document)
+
+
+def _with_figures(report: Report, document: Document) -> Report:
+    """The same with what its tables and sentences state, where it is an annual report on disclosure."""
+    if report.report_type != _WITH_FORM:
+        return report
+    read = read_figures(document, report.report_year, _names(report))
+    checks = check_report(read.figures, read.rows)
+    return replace(
+        report,
+        figures=read.figures,
+        printed_rows=read.rows,
+        checks=checks,
+        findings=findings(report, read.figures, checks),
+        problems=report.problems + read.problems,
+    )
+
+
+def _names(report: Report) -> list[str]:
+    """What the bureau is called, in the report's year, today and as printed: a page keeps its title apart from its text."""
+    bureau = report.bureau
+    names = (bureau.name_then, bureau.name, report.bureau_raw) if bureau else ()
+    return [name for name in names if name]
 
 
 def _key(author: Author, kind: str, year: int | None) -> str | None:
@@ -149,9 +175,9 @@ def _disagreements(dates: tuple[DateWitness, ...]) -> tuple[Problem, ...]:
     )
 
 
-def _unfiled(report: Report, origin: Origin) -> tuple[Problem, ...]:
+def _unfiled(report: Report) -> tuple[Problem, ...]:
     """Why a document of the channel's own type is nevertheless not filed as a report."""
-    if report.key or report.report_type != origin.report_type:
+    if report.key:
         return ()
     if report.bureau is None:
         return (

@@ -13,6 +13,7 @@ from archive.records import Capture, Portal, Problem, ReadFile, Reading
 
 # In an order that never breaks a foreign key; portal, channel and crawl_run are first-hand and stay.
 _DERIVED = (
+    "shared_passage", "similar_report", "text_signature", "check_result", "printed_row", "indicator_value",
     "change", "issue", "attachment", "section", "bureau_witness", "date_witness", "other_document",
     "revision", "report", "bureau_succession", "bureau_name", "bureau", "fetch",
 )  # fmt: skip

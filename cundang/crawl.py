@@ -38,6 +38,7 @@ def run(data: Path, portals_folder: Path, names: Sequence[str], limit: int | Non
         ingest_left_over(archive, known)
         due = chosen if names else _due(chosen, archive)
         results = _crawl(settings, due, limit) if due else {}
+        archive.relate()
     finally:
         archive.close()
     print(_summary(results), flush=True)

@@ -31,6 +31,7 @@ def run(data: Path, portals_folder: Path, paths: Sequence[Path]) -> int:
         # One by one, so that a file that cannot be opened, or Ctrl-C, costs none of those before it.
         for file in files:
             tally.update(_import(archive, file))
+        archive.relate()
     finally:
         archive.close()
     figures = ", ".join(f"{count} {what}" for what, count in sorted(tally.items()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from archive.errors import BadInputError, ReadError
 from archive.file_reports import file_report
 from archive.normalise import normalise
 from archive.records import Capture, Document, Origin, ParsedReport, Portal, Reading, Snapshot
-from archive.reports import Report
+from archive.reports import Figure, Report
 from archive.vocabulary import gazetteer
 from crawler.challenge import recognise
 from crawler.cms import FAMILIES, detect
@@ -58,8 +59,20 @@ def print_text(report: Report) -> None:
         print(f"section {section['number']}        {section['heading']} ({len(section['text'])} characters)")
     for attachment in stated["attachments"]:
         print(f"attachment       {attachment['name']} {attachment['url']}")
+    _print_figures(report)
     for issue in stated["issues"]:
         print(f"issue            {issue['kind']}: {issue['message']}")
+
+
+def _print_figures(report: Report) -> None:
+    cells = sum(figure.source != "prose" for figure in report.figures)
+    print(f"figures          {cells} in tables, {len(report.figures) - cells} in sentences")
+    for figure in report.figures:
+        if figure.source == "prose":
+            print(f"  {figure.indicator.ljust(30)} {figure.value} {figure.unit}: {figure.evidence}")
+    verdicts = Counter(check.verdict for check in report.checks if check.is_hard)
+    held = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items()) or "none"
+    print(f"checks           {held}")
 
 
 def as_object(report: Report) -> dict[str, Any]:
@@ -89,10 +102,31 @@ def as_object(report: Report) -> dict[str, Any]:
             }
             for d in report.dates
         ],
-        "figures": [],
-        "checks": [],
-        "issues": [{"kind": p.kind, "message": p.message} for p in report.problems],
+        "figures": [_figure(figure) for figure in report.figures],
+        "checks": [
+            {key: getattr(check, key) for key in ("rule", "subject", "verdict", "expected", "actual")}
+            for check in report.checks
+        ],
+        "issues": [{"kind": p.kind, "message": p.message} for p in report.problems]
+        + [{"kind": f.rule, "message": f.message_en} for f in report.findings],
     }
+
+
+_FIGURE_KEYS = (
+    "cell",
+    "indicator",
+    "dimension",
+    "value",
+    "value_raw",
+    "value_state",
+    "unit",
+    "source",
+    "evidence",
+)
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {key: getattr(figure, key) for key in _FIGURE_KEYS}
 
 
 def _loaded(source: str, url: str | None) -> Snapshot:

@@ -24,6 +24,7 @@ def run(data: Path, portals_folder: Path) -> int:
             tally = archive.ingest_within(
                 read_captures(archive.snapshots.captures(), portals, FileReader(data))
             )
+        archive.relate()
     finally:
         archive.close()
     figures = ", ".join(f"{count} {what}" for what, count in sorted(tally.items())) or "nothing to read"

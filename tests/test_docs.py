@@ -11,6 +11,7 @@ import pytest
 
 from archive import errors, migrations
 from archive.database import sqlite3
+from archive.views import create_views
 from cundang.cli import BROKEN, INTERRUPTED, cli
 from tests.commands import ROOT
 
@@ -33,7 +34,7 @@ def built_columns() -> dict[str, list[str]]:
             )
         ]
         for name in names:
-            columns = connection.execute("select name from pragma_table_info(?)", (name,))
+            columns = connection.execute("select name from pragma_table_xinfo(?) where hidden <> 1", (name,))
             found[name] = sorted(row["name"] for row in columns)
         connection.close()
     return found
@@ -61,6 +62,22 @@ def test_the_data_model_names_every_table_and_column_once_and_no_other() -> None
     assert "report" in built
     assert "payload" in built
     assert documented_columns() == built
+
+
+def test_the_data_model_names_every_view() -> None:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrations.migrate(connection, migrations.archive)
+    create_views(connection)
+    views = {row[0] for row in connection.execute("select name from sqlite_master where type = 'view'")}
+    connection.close()
+    part = (
+        (ROOT / "docs/data-model.md")
+        .read_text(encoding="utf-8")
+        .partition("\n## Views")[2]
+        .partition("\n## ")[0]
+    )
+    rows = [line.split("|")[1] for line in part.splitlines() if line.startswith("| `")]
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == views
 
 
 def test_every_command_stands_in_the_operators_page_and_has_help() -> None:

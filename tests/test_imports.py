@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     ("archive.records", "archive.reports", "archive.errors"),
     ("archive.text", "archive.dates", "archive.vocabulary", "archive.sections", "archive.deadlines"),
+    ("archive.figures", "archive.checks", "archive.quality", "archive.copies"),
     (
         "archive.bureaus",
         "archive.report_types",
@@ -20,13 +21,23 @@ LAYERS = (
         "archive.file_reports",
         "archive.renditions",
     ),
-    ("archive.database", "archive.lock", "archive.search", "archive.query", "archive.migrations"),
+    (
+        "archive.database",
+        "archive.lock",
+        "archive.search",
+        "archive.query",
+        "archive.migrations",
+        "archive.views",
+    ),
     (
         "archive.snapshots",
         "archive.store",
         "archive.filing",
         "archive.bureau_filing",
         "archive.revisions",
+        "archive.figure_filing",
+        "archive.finding_filing",
+        "archive.relations",
         "archive.document_filing",
     ),
     ("archive.ingest", "archive.publish", "archive.web"),
@@ -127,4 +138,14 @@ def test_only_the_store_the_filing_the_search_and_the_evidence_write_rows() -> N
             for verb in ('"insert into', '"update report', '"delete from')
         )
     }
-    assert writers <= {"store", "filing", "bureau_filing", "revisions", "search", "snapshots"}
+    assert writers <= {
+        "store",
+        "filing",
+        "bureau_filing",
+        "figure_filing",
+        "finding_filing",
+        "relations",
+        "revisions",
+        "search",
+        "snapshots",
+    }

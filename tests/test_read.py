@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import cundang
+from tests.filed import form, page
 from tests.replicas import henan_date
 from tests.replicas.documents import documents
 from tests.replicas.server import serve
@@ -92,6 +93,36 @@ def test_a_saved_page_is_shown_with_every_key_of_the_contract(tmp_path: Path) ->
     assert {"kind": "written", "value": "2023-01-17", "precision": "day"}.items() <= next(
         date.items() for date in shown["dates"] if date["witness"] == "signature"
     )
+
+
+def test_figures_and_checks_are_shown_with_every_key_of_the_contract(tmp_path: Path) -> None:
+    html = page(
+        "洛阳市偃师区气象局", 2022, "2022年我局收到政府信息公开申请12件。", *form(12, 9, wrong_total=True)
+    )
+    outcome = cundang("read", "--json", written(tmp_path, "body.html", html))
+    shown = json.loads(outcome.said)
+    for part in ("figures", "checks", "issues"):
+        assert {frozenset(entry) for entry in shown[part]} == {frozenset(PARTS[part])}
+    (cell,) = [figure for figure in shown["figures"] if figure["cell"] == "s3_new__total"]
+    assert cell == {
+        "cell": "s3_new__total", "indicator": "requests.received", "dimension": "total", "value": 13,
+        "value_raw": "13", "value_state": "number", "unit": "件", "source": "table",
+        "evidence": "一、本年新收政府信息公开申请数量 × 总计",
+    }  # fmt: skip
+    (stated,) = [figure for figure in shown["figures"] if figure["source"] == "prose"]
+    assert (stated["cell"], stated["value"], stated["value_raw"]) == (None, 12, "12件")
+    failing = [check for check in shown["checks"] if check["verdict"] == "fail"]
+    assert {
+        "rule": "ROW",
+        "subject": "requests.received",
+        "verdict": "fail",
+        "expected": 12,
+        "actual": 13,
+    } in failing
+    assert "Q-06" in {issue["kind"] for issue in shown["issues"]}
+    told = cundang("read", tmp_path / "body.html").said
+    assert "200 in tables, 1 in sentences" in told
+    assert "40 pass, 2 fail" in told or "2 fail, 40 pass" in told
 
 
 def test_for_a_person_what_is_not_stated_is_said_so(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import yaml
 from archive.records import WitnessPlace
 from archive.web.labels import labels
 from cundang.serve import METADATA
+from scripts.words import view_words
 from tests.commands import ROOT, opened
 
 pytest_plugins = ["tests.web"]
@@ -27,6 +28,7 @@ BY_VALUE = {
     "role_": ("bureau_witness", "role"),
     "date_": ("date_witness", "kind"),
     "scope_": ("report", "scope"),
+    "severity_": ("quality_rule", "severity"),
     "outcome_": ("crawl_run", "outcome"),
     "": ("report", "status"),
 }
@@ -46,7 +48,12 @@ def columns(published: Path) -> dict[str, list[str]]:
             "select name, type from pragma_table_list where schema = 'main' and name not like 'sqlite%'"
         ).fetchall()
         return {
-            name: [row["name"] for row in archive.execute("select name from pragma_table_info(?)", (name,))]
+            name: [
+                row["name"]
+                for row in archive.execute(
+                    "select name from pragma_table_xinfo(?) where hidden <> 1", (name,)
+                )
+            ]
             for name, kind in named
         }
 
@@ -136,3 +143,28 @@ def test_only_the_search_index_and_the_archives_own_books_are_hidden(published: 
         "archive_state",
         "_sqlite_migrations",
     }
+
+
+def test_the_words_of_the_wide_views_are_those_of_the_indicators() -> None:
+    assert view_words() in METADATA.read_text(encoding="utf-8"), "run scripts/words"
+
+
+def queries() -> dict[str, dict[str, str]]:
+    noted: dict[str, dict[str, str]] = yaml.safe_load(METADATA.read_text(encoding="utf-8"))["databases"][
+        "archive"
+    ]["queries"]
+    return noted
+
+
+def test_there_are_twelve_questions_each_in_both_languages() -> None:
+    assert len(queries()) == 12
+    assert [name for name, query in queries().items() if not is_bilingual(query["title"])] == []
+    assert [name for name, query in queries().items() if not is_bilingual(query["description"])] == []
+
+
+@pytest.mark.parametrize("name", queries())
+def test_every_question_is_answered_with_its_boxes_empty(published: Path, name: str) -> None:
+    sql = queries()[name]["sql"]
+    with opened(published) as archive:
+        answer = archive.execute(sql, dict.fromkeys(re.findall(r":(\w+)", sql), ""))
+        assert len(answer.description) >= 3

@@ -25,7 +25,12 @@ _DETAILS = {
     "a.page_count, a.table_count, a.text, r.key as filed_as, r.title as filed_title from attachment a "
     "join revision v on v.id = a.revision_id left join revision f on f.id = a.filed_revision_id "
     "left join report r on r.id = f.report_id where v.report_id = :report and v.number = :number order by a.id",
-    "issues": "select kind, message from issue where report_id = :report order by id",
+    "findings": "select i.kind, i.severity, i.message_zh, i.message, i.evidence, q.zh, q.en from issue i "
+    "join quality_rule q on q.rule = i.kind where i.report_id = :report order by "
+    "case i.severity when 'high' then 1 when 'medium' then 2 else 3 end, i.kind, i.id",
+    "figures": "select source = 'prose' as is_prose, count(*) as count from indicator_value "
+    "where revision_id = :revision group by 1",
+    "issues": "select kind, message from issue where report_id = :report and severity is null order by id",
 }
 
 
