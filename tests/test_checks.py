@@ -209,6 +209,8 @@ def test_a_row_that_is_not_printed_is_not_taken_for_nought() -> None:
     assert {found[name].verdict for name in found if name.startswith("SUM")} == {"not_applicable"}
     assert "ROW requests.refused.state_secret" not in found
     assert found["BAL total"].verdict == "pass"
+    del rows[CARRIED_OUT]
+    assert named(figures(rows))["BAL total"].verdict == "not_applicable"
 
 
 def test_a_form_without_other_outcomes_is_not_added_up() -> None:

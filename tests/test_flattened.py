@@ -105,13 +105,13 @@ def test_a_row_says_where_it_stands_and_keeps_what_is_printed() -> None:
 @pytest.mark.parametrize(
     ("indicator", "value"),
     [
-        ("rules_made", 0), ("normative_documents_disclosed", 7), ("other_service_items_previous", 1), ("other_services", 3),
-        ("penalty_items_previous", 287), ("penalty_items_change", -5), ("penalties", 12), ("fee_items_previous", 3),
-        ("fee_items_change", 0), ("procurement_projects", 13), ("procurement_amount", 618_207.35),
+        ("rules_made", 0), ("normative_documents_disclosed", "unreadable"), ("other_service_items_previous", "unreadable"),
+        ("other_services", "unreadable"), ("penalty_items_previous", 287), ("penalty_items_change", -5), ("penalties", 12),
+        ("fee_items_previous", "unreadable"), ("fee_items_change", "unreadable"), ("procurement_projects", 13), ("procurement_amount", 618_207.35),
         ("permit_items_previous", "unreadable"), ("permits", "unreadable"), ("coercive_measure_items_change", "unreadable"),
     ],
 )  # fmt: skip
-def test_a_row_of_part_two_is_read_where_its_cells_can_be_told_apart(
+def test_a_row_of_part_two_is_read_where_its_cells_stand_apart_or_are_noughts(
     indicator: str, value: float | str
 ) -> None:
     figures = read_flattened(text_of(PART_TWO, ROWS_TWO), ["proactive"])
@@ -208,13 +208,21 @@ def test_a_list_of_one_column_is_read_whole() -> None:
     assert row(figures, "annex.requests_in_person") == [1]
 
 
-def test_of_the_year_and_all_years_the_year_is_read_where_two_numbers_can_be_told_apart() -> None:
+def test_of_the_year_and_all_years_the_year_is_read_where_the_two_stand_apart_or_are_noughts() -> None:
     rows = {"second": "历年累计", "disclosed": "4251516", "requests": "14", "in_person": "1 12"}
     figures = read_flattened(ANNEX.format(**rows), ["lists"])
     assert row(figures, "annex.disclosed") == ["unreadable"]
-    assert row(figures, "annex.requests") == [1]
+    # 1 and 4, or 14 and a blank.
+    assert row(figures, "annex.requests") == ["unreadable"]
     assert row(figures, "annex.requests_in_person") == [1]
     assert row(figures, "annex.requests_other") == [0]
+
+
+def test_a_sentence_that_lists_all_rows_is_no_form() -> None:
+    sentence = (
+        "当面申请数1件、传真申请数0件、网络申请数8件、信函申请数2件，同意公开答复数6件、同意部分公开答复数1件，申请办结数9件。"
+    )
+    assert read_flattened(sentence, ["lists"]) == ()
 
 
 @pytest.mark.parametrize("part", ["proactive", "requests", "disputes", "lists"])

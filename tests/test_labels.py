@@ -109,6 +109,12 @@ def test_a_misprint_that_is_as_near_to_two_labels_is_taken_for_neither(misprinte
     assert nearest(misprinted, ANSWERS) is None
 
 
+def test_one_wrong_character_where_two_labels_differ_decides_for_neither() -> None:
+    known = {"属于公开范围甲种": 1, "属于公开范围乙类": 2}
+    assert nearest("属于公开范围乙种", known) is None
+    assert nearest("属于公开范国甲种", known) == 1
+
+
 @pytest.mark.parametrize(
     "other",
     ["不属于国家秘密", "属于行政执法案卷另册", "上年属于国家秘密", "没有现成信息不需要另行制作"],

@@ -41,7 +41,7 @@ def test_a_scan_that_waited_is_read_by_reparse_and_not_recognised_twice(
     assert rows(archive, "select reading, reason, table_count from attachment") == [("read", None, 2)]
     current = "select v.is_ocr, v.media_type, r.form_edition from report r join revision v on v.id = r.current_revision_id"
     assert rows(archive, current) == [(1, "png", "f2021")]
-    assert rows(archive, "select kind from issue") == [("text_lost",)]
+    assert ("text_lost",) in rows(archive, "select kind from issue where severity is null")
     started = time.monotonic()
     assert cundang("reparse", "--data", night.data, CUNDANG_OCR="on").code == 0
     assert time.monotonic() - started < 4

@@ -176,7 +176,7 @@ def test_two_units_of_money_are_none_that_anything_is_read_in() -> None:
 
 
 def test_a_unit_of_money_in_the_header_does_not_change_a_count() -> None:
-    assert read_value("12", "件", "万元") == Value("number", 12)
+    assert read_value("12件", "件", "万元") == Value("number", 12)
 
 
 def test_ten_thousands_of_a_count_are_multiplied() -> None:

@@ -19,6 +19,8 @@ _DECISIONS = {
     "penalty_items": "penalties",
     "coercive_measure_items": "coercive_measures",
 }
+# Requests closed and answered are counted at different moments, and may differ a little.
+_NEAR = 0.05
 # Fewer items than this may well have brought exactly one decision each.
 _FEWEST_MISREAD = 20
 
@@ -67,6 +69,8 @@ def _check(rule: Rule, stated: Stated, local: Sequence[LocalRow]) -> Check | Non
     named = [stated.cell(key) for key in rule.parts]
     optional = [cell for key in rule.optional if (cell := stated.cell(key)) is not None]
     totals = [stated.cell(key) for key in rule.totals]
+    if any(map(stated.is_contradicted, (*rule.parts, *rule.totals, *rule.optional))):
+        return _verdict(rule, "not_applicable")
     if not any(named) or not any(totals):
         return None
     parts = [*named, *optional]
@@ -82,6 +86,9 @@ def _is_amid(local: Sequence[LocalRow], stated: Stated, rule: Rule) -> bool:
 
     A bureau adds its own row between those of the form, or at their end.
     """
+    if rule.id == "BAL":
+        # It adds nothing down a column: what comes in is compared with what becomes of it.
+        return False
     places = [place for key in (*rule.parts, *rule.totals) if (place := stated.place(key)) is not None]
     for (table, row), column in local:
         rows = [at[:2] for at in places if column in (None, at[2])]
@@ -111,6 +118,8 @@ def _judge(rule: Rule, parts: Sequence[Cell], totals: Sequence[Cell]) -> Check:
 def _holds(rule: Rule, expected: int | float, actual: int | float) -> bool:
     if rule.relation == "at_most":
         return expected <= actual
+    if rule.relation == "near":
+        return abs(expected - actual) <= max(1, _NEAR * max(expected, actual))
     return abs(expected - actual) < 1e-6
 
 

@@ -45,10 +45,15 @@ class Stated:
             if figure.table is not None and figure.row is not None:
                 self._places[key] = (figure.table, figure.row, figure.column or 0)
         self._cells: Mapping[Key, Cell] = {key: cell for key, cell in found.items() if cell is not None}
+        self._contradicted = {key for key, cell in found.items() if cell is None}
 
     def cell(self, key: Key) -> Cell | None:
         """The cell, None where the report has none."""
         return self._cells.get(key)
+
+    def is_contradicted(self, key: Key) -> bool:
+        """Whether a cell is printed twice with different figures."""
+        return key in self._contradicted
 
     def place(self, key: Key) -> Place | None:
         """Where a cell stands; None where it stands in no table."""

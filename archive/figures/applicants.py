@@ -12,6 +12,7 @@ COUNT = 7
 _BROKEN = re.compile(r"[1-9]\d*(?:\s+\d+)+")
 # Seven cells glued have seven digits at least; no row of requests counts a million.
 _LONGEST_NUMBER = 6
+_WIDEST_GAP = 2
 
 
 def in_order(values: Sequence[str], total_at: int) -> Sequence[str] | None:
@@ -64,18 +65,23 @@ def mended(values: Sequence[str], total_at: int) -> Sequence[str]:
 
 
 def is_pushed(values: Sequence[str], total_at: int) -> bool:
-    """Whether a row, or a kind of dispute, with a blank cell may stand a column beside its place, a cell of it being lost.
+    """Whether figures that are added up do not stand in their places: the total is no sum, or is blank and may stand beside.
 
-    Its total is blank and what stands beside it is no less than all others: it can be the total. Or the total is printed
-    and no sum. A row without blank cells has lost none.
+    Where little of a row is blank and all else is filled (`has_gap`), a cell was lost rather than a sum made wrong.
     """
     numbers = [read_value(value, "件").number or 0 for value in values]
-    if all(value.strip() for value in values) or not any(numbers):
+    if not any(numbers):
         return False
     if values[total_at].strip():
         return not _adds_up(values, total_at)
     beside = numbers[total_at - 1] if total_at else numbers[1]
     return 0 < beside >= sum(numbers) - beside
+
+
+def has_gap(values: Sequence[str]) -> bool:
+    """Whether one or two cells of a row are blank, side by side, and no more: where every zero is left blank there are many."""
+    blank = [at for at, value in enumerate(values) if not value.strip()]
+    return 0 < len(blank) <= _WIDEST_GAP and blank[-1] - blank[0] < len(blank)
 
 
 def _adds_up(values: Sequence[str], total_at: int) -> bool:

@@ -44,6 +44,8 @@ _HEAD = 40
 _HEAD_OF_APPLICANTS = 160
 _HEAD_OF_DISPUTES = 100
 _HEAD_OF_COLUMN = 40
+# 当面申请数3件、传真申请数2件: a form prints the unit before the figure, or in no cell of the row.
+_IN_SENTENCE = re.compile(r"(?:条|件|次|篇|个|人次|人|项)[、,;。]")
 _FEWEST_LABELS = 5
 _WIDEST_GAP = 120
 
@@ -65,8 +67,9 @@ def read_flattened(text: str, parts: Iterable[str]) -> tuple[Figure, ...]:
     """The figures of those `parts` of a form that stand run together in `text`, with offsets into it.
 
     Parts are `proactive`, `requests`, `disputes`, and `lists` for the forms that list one indicator a row.
-    Digits of several cells are cut where the row's own total or their number leaves one way alone, and are unreadable
-    elsewhere. Nothing is read where fewer than five rows stand together: then it is a sentence, not a form.
+    Digits of several cells are cut where the row's own total leaves one way alone, or all are noughts, and are unreadable
+    elsewhere. Nothing is read where fewer than five rows stand together, or their units behind the digits: then it is a
+    sentence, not a form.
     """
     plain = fold(text)
     likely = [part for part in parts if sum(word in plain for word in _LANDMARKS[part]) >= _FEWEST_LANDMARKS]
@@ -85,7 +88,7 @@ def _proactive(folded: FoldedText) -> Iterator[Figure]:
         asked = [i for i in _asked("proactive", run.label) if edition in i.cells]
         # The decisions, which both editions ask for, are the last column of their block.
         asked.sort(key=lambda indicator: len(indicator.cells))
-        yield from _answers(folded, run, [Question(i, run.label, i.columns[0]) for i in asked], _always)
+        yield from _answers(folded, run, [Question(i, run.label, i.columns[0]) for i in asked], _are_zeros)
 
 
 def _requests(folded: FoldedText) -> Iterator[Figure]:
@@ -124,7 +127,7 @@ def _list(folded: FoldedText, part: str, runs: Sequence[_Run]) -> Iterator[Figur
         if indicator is not None:
             context = run.label if indicator.under is None else context
             # Of two columns the first is the year's, the second that of all years.
-            yield from list(_answers(folded, run, [Question(indicator, run.label)] * count, _always))[:1]
+            yield from list(_answers(folded, run, [Question(indicator, run.label)] * count, _are_zeros))[:1]
 
 
 def _answers(
@@ -171,11 +174,13 @@ def _runs(folded: FoldedText, part: str) -> list[_Run]:
         if found[-1] and run.start - found[-1][-1].digits_end > _WIDEST_GAP:
             found.append([])
         found[-1].append(run)
-    return [run for together in found if _is_form(together) for run in together]
+    return [run for together in found if _is_form(together, folded.text) for run in together]
 
 
-def _is_form(runs: Sequence[_Run]) -> bool:
-    return len({run.label for run in runs if run.digits_end > run.digits_start}) >= _FEWEST_LABELS
+def _is_form(runs: Sequence[_Run], text: str) -> bool:
+    filled = [run for run in runs if run.digits_end > run.digits_start]
+    in_sentence = sum(_IN_SENTENCE.match(text, run.digits_end) is not None for run in filled)
+    return len({run.label for run in filled}) >= _FEWEST_LABELS and in_sentence * 2 < len(filled)
 
 
 def _labelled(text: str, part: str) -> Iterator[_Run]:
@@ -212,5 +217,6 @@ def _asked(part: str, label: str) -> list[Indicator]:
     return [indicator for indicator in forms().of_part(part) if label in indicator.labels]
 
 
-def _always(_: Cells) -> bool:
-    return True
+def _are_zeros(way: Cells) -> bool:
+    """Whether all cells are nought: of other digits one may belong to two cells of which another is blank."""
+    return set(way) == {"0"}

@@ -16,6 +16,7 @@ from archive.vocabulary.forms import Indicator, Member, cell_key
 
 _LABEL_LENGTH = 60
 _UNREADABLE = Value("unreadable")
+_NUMBERS = ("number", "zero")
 _NUMBER = re.compile(r"\d")
 
 
@@ -60,7 +61,7 @@ class Found:
     figures: list[Figure] = field(default_factory=list)
     rows: list[PrintedRow] = field(default_factory=list)
     # Where the answers below the heading now in force stand among the figures.
-    _answers: dict[tuple[str, str | None], int] = field(default_factory=dict)
+    _answers: dict[tuple[str, str | None], list[int]] = field(default_factory=dict)
 
     def begin(self) -> None:
         """Note that a heading begins: what it asks is asked anew."""
@@ -77,9 +78,10 @@ class Found:
     def put(self, row: Row, column: int, question: Question, raw: str, value: Value) -> None:
         """Write down the answer to a question."""
         indicator = question.indicator
-        number = self._answers.setdefault((indicator.key, question.member_key), len(self.figures))
-        if number < len(self.figures) and value.number is not None:
-            value = self._second(number, value)
+        answers = self._answers.setdefault((indicator.key, question.member_key), [])
+        if value.number is not None and self._differs(answers, value):
+            value = _UNREADABLE
+        answers.append(len(self.figures))
         self.figures.append(
             Figure(
                 indicator.key,
@@ -97,13 +99,15 @@ class Found:
             )
         )
 
-    def _second(self, number: int, value: Value) -> Value:
-        """The second answer below one heading: of two numbers one is of another year or body, and it is not said which."""
-        first = self.figures[number]
-        if first.value is None or first.value == value.number:
-            return value
-        self.figures[number] = replace(first, value=None, value_state="unreadable")
-        return _UNREADABLE
+    def _differs(self, answers: Sequence[int], value: Value) -> bool:
+        """Whether other numbers stand below the same heading, of other years or bodies: which is asked for is not said."""
+        given = [number for number in answers if self.figures[number].value_state in _NUMBERS]
+        is_doubtful = any(self.figures[number].value_state == "unreadable" for number in answers)
+        if not is_doubtful and all(self.figures[number].value == value.number for number in given):
+            return False
+        for number in given:
+            self.figures[number] = replace(self.figures[number], value=None, value_state="unreadable")
+        return True
 
     def keep(self, row: Row, label: str, kind: str, column: int | None = None) -> None:
         """Keep a row as it is printed: `kind` is heading, figures or unknown, then with the `column` of its value."""

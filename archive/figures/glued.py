@@ -8,9 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 Cells = tuple[str, ...]
 
 _RUN = re.compile(r"[\d\s]+")
-# Cells of a row of the form: more ways of cutting than this are not worth trying, and prove nothing.
-_MOST_WAYS = 200_000
+# Steps of trying: a run of digits that takes more can be cut in so many ways that none is proved.
+_MOST_STEPS = 300_000
 _MOST_DIGITS = 9
+
+
+class _TooManyWays(Exception):
+    """More ways to cut than are worth trying; the digits stay as they are printed."""
 
 
 def cut(printed: str, count: int, agrees: Callable[[Cells], bool]) -> Cells | None:
@@ -20,33 +24,36 @@ def cut(printed: str, count: int, agrees: Callable[[Cells], bool]) -> Cells | No
     """
     if not _RUN.fullmatch(printed):
         return None
-    pieces = printed.split()
     found: Cells | None = None
-    for tried, way in enumerate(_ways(pieces, count)):
-        if tried > _MOST_WAYS:
-            return None
-        if agrees(way):
-            if found is not None:
-                return None
-            found = way
+    try:
+        for way in _ways(printed.split(), count, [_MOST_STEPS]):
+            if agrees(way):
+                if found is not None:
+                    return None
+                found = way
+    except _TooManyWays:
+        return None
     return found
 
 
-def _ways(pieces: Sequence[str], count: int) -> Iterator[Cells]:
-    """Every way to have `count` numbers of all the pieces in order."""
+def _ways(pieces: Sequence[str], count: int, steps: list[int]) -> Iterator[Cells]:
+    """Every way to have `count` numbers of all the pieces in order; `steps` holds how many are left to try."""
+    steps[0] -= 1
+    if steps[0] < 0:
+        raise _TooManyWays
     if not pieces:
         if count == 0:
             yield ()
         return
     piece, rest = pieces[0], pieces[1:]
     left = sum(map(len, rest))
-    if count < len(pieces) or count > len(piece) + left:
+    if not len(pieces) <= count <= len(piece) + left <= count * _MOST_DIGITS:
         return
     for length in range(1, len(piece) + 1):
         if length > 1 and (piece[0] == "0" or length > _MOST_DIGITS):
             break
         remaining = [piece[length:], *rest] if length < len(piece) else rest
-        for way in _ways(remaining, count - 1):
+        for way in _ways(remaining, count - 1, steps):
             yield (piece[:length], *way)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import cache
 
-from archive.figures.applicants import is_one_cell, is_pushed
+from archive.figures.applicants import has_gap, is_one_cell, is_pushed
 from archive.figures.found import Found, Question, Row, distinct
 from archive.figures.glued import cut, outcomes_add_up
 from archive.text import fold
@@ -105,13 +105,13 @@ class PartFour:
         is_in_place = row.stated > places[-1] and not is_pushed
         return is_whole and is_in_place and not is_slid and not self._is_one_of_several(row)
 
-    def _is_pushed(self, printed: Sequence[str]) -> bool:
-        """Whether a cell of the row was lost: one is blank, and the figures of a kind are not those of one row."""
+    def _lost_a_cell(self, printed: Sequence[str]) -> bool:
+        """Whether the figures of several kinds are none of one row, or those of one are not and cells are blank."""
         kinds: dict[str, list[tuple[str, str]]] = {}
         for at, value in zip(sorted(self._outcomes), printed, strict=False):
             kinds.setdefault(self._groups.get(at, ""), []).append((self._outcomes[at], value))
-        has_blank = any(not value.strip() for value in printed)
-        return has_blank and any(_may_be_pushed(said) for said in kinds.values())
+        pushed = [said for said in kinds.values() if _is_pushed(said)]
+        return len(pushed) > 1 or (bool(pushed) and has_gap(printed))
 
     def _is_one_of_several(self, row: Row) -> bool:
         """Whether another row of figures stands below the same headings: one for each year, or each body."""
@@ -128,9 +128,11 @@ class PartFour:
         places = [at for at in sorted(self._outcomes) if at < len(row.cells)]
         printed = [row.cells[at] for at in places]
         values: Sequence[str] | None = printed
-        if is_one_cell(printed):
+        if not self._is_certain(row):
+            values = None
+        elif is_one_cell(printed):
             values = cut(distinct(printed)[0], len(places), outcomes_add_up)
-        if not self._is_certain(row) or self._is_pushed(printed):
+        elif self._lost_a_cell(printed):
             values = None
         for number, at in enumerate(places):
             indicator = _questions().get((self._groups.get(at, ""), self._outcomes[at]))
@@ -156,8 +158,6 @@ class PartFour:
         return True
 
 
-def _may_be_pushed(said: Sequence[tuple[str, str]]) -> bool:
+def _is_pushed(said: Sequence[tuple[str, str]]) -> bool:
     totals = [at for at, (outcome, _) in enumerate(said) if outcome in _TOTALS]
-    values = [value for _, value in said]
-    # The blank cell may be one of another kind.
-    return len(totals) == 1 and (is_pushed(values, totals[0]) or is_pushed([*values, ""], totals[0]))
+    return len(totals) == 1 and is_pushed([value for _, value in said], totals[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
-from archive.figures.applicants import cut_one_cell, in_order, is_one_cell, is_pushed, mended
+from archive.figures.applicants import cut_one_cell, has_gap, in_order, is_one_cell, is_pushed, mended
 from archive.figures.found import Found, Question, Row, distinct
 from archive.figures.labels import label_key, nearest
 from archive.vocabulary.forms import Indicator, Member, forms
@@ -140,7 +140,7 @@ class PartThree:
         values: Sequence[str] | None = mended(printed, self._total_at())
         if is_one_cell(printed):
             values = cut_one_cell(printed, self._total_at())
-        elif is_pushed(printed, self._total_at()):
+        elif has_gap(printed) and is_pushed(printed, self._total_at()):
             values = None
         for number, at in enumerate(places):
             if values is None:
@@ -186,12 +186,14 @@ class PartThree:
 
         Natural persons behind organisations are a second line of headings that slid below the first.
         """
-        ordered = [self._columns[at].key for at in sorted(self._columns)]
-        if _FIRST in ordered and {*ordered[: ordered.index(_FIRST)]} - {_TOTAL}:
-            return False
+        # Of two columns under one name the last is the one in the line of all the others.
+        last = {self._columns[at].key: at for at in sorted(self._columns)}
+        ordered = sorted(last, key=lambda key: last[key])
         others = {label_key(name) for at, name in self._names.items() if at not in self._columns}
-        is_whole = len({member.key for member in self._columns.values()}) == len(forms().applicants)
-        return bool(self._columns) and (is_whole or not others - _SUBTOTALS)
+        if len(ordered) == len(self._columns) == len(forms().applicants):
+            return not {*ordered[: ordered.index(_FIRST)]} - {_TOTAL}
+        expected = [member.key for member in forms().applicants if member.key in last]
+        return bool(ordered) and ordered == expected and not others - _SUBTOTALS
 
     def _total_at(self) -> int:
         """Where the total stands among the applicants: last, unless the headings say otherwise."""
@@ -201,6 +203,6 @@ class PartThree:
 
     def _order(self, indicator: Indicator, label: str) -> list[Question]:
         ordered = [self._columns[at] for at in sorted(self._columns)]
-        if len({member.key for member in ordered}) != len(forms().applicants):
+        if not len({member.key for member in ordered}) == len(ordered) == len(forms().applicants):
             ordered = list(forms().applicants)
         return [Question(indicator, label, member.zh, member) for member in ordered]

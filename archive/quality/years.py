@@ -9,9 +9,9 @@ from datetime import date
 from math import log
 
 from archive.checks.stated import Stated
+from archive.figures.folded import FoldedText
 from archive.quality.wording import finding, named
 from archive.reports import Check, Figure, Finding
-from archive.text import fold
 
 # A factor of five, where it is about something: 1 and 6 requests are no jump.
 _JUMP = log(5)
@@ -31,7 +31,6 @@ _GROWTH = re.compile(
     r"(?:收到|受理|新收|办理)[^。;]{0,20}申请[^。;\d]{0,8}(?P<now>\d+)[件条宗][^。;\d]{0,10}"
     r"(?:同比|比上年|较上年|比去年|较去年)(?P<way>增长|增加|上升|下降|减少)(?P<percent>\d+(?:\.\d+)?)%"
 )
-_TOLERANCE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,18 +133,20 @@ def _growth(earlier: YearReport, later: YearReport) -> Iterator[Finding]:
     """A change in requests received that the sentence states in per cent, against the figures of both years."""
     last = Stated(earlier.figures).value("requests.received", "total")
     now = Stated(later.figures).value("requests.received", "total")
-    for matched in _GROWTH.finditer(fold(later.text)):
+    text = FoldedText(later.text)
+    for matched in _GROWTH.finditer(text.text):
         # The sentence may count another body than the table does.
         if not last or now != int(matched["now"]):
             continue
         sign = -1 if matched["way"] in ("下降", "减少") else 1
         share = (now - last) / last * 100
         decimals = len(matched["percent"].partition(".")[2])
-        if abs(sign * float(matched["percent"]) - share) > max(_TOLERANCE, 0.5 * 10**-decimals):
+        # Rounded or cut off at its last digit.
+        if abs(sign * float(matched["percent"]) - share) >= 10.0**-decimals:
             yield finding(
                 "Q-12/growth",
                 "requests.received",
-                matched[0],
+                text.printed(matched.start(), matched.end()),
                 stated=f"{'-' if sign < 0 else '+'}{matched['percent']}",
                 before=str(earlier.year),
                 last=last,
