@@ -219,9 +219,7 @@ def test_of_the_year_and_all_years_the_year_is_read_where_the_two_stand_apart_or
 
 
 def test_a_sentence_that_lists_all_rows_is_no_form() -> None:
-    sentence = (
-        "当面申请数1件、传真申请数0件、网络申请数8件、信函申请数2件，同意公开答复数6件、同意部分公开答复数1件，申请办结数9件。"
-    )
+    sentence = "当面申请数1件、传真申请数0件、网络申请数8件、信函申请数2件，同意公开答复数6件、同意部分公开答复数1件，申请办结数9件。"
     assert read_flattened(sentence, ["lists"]) == ()
 
 
