@@ -2,56 +2,48 @@
 
 from __future__ import annotations
 
-import hashlib
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 
-from archive.database import connect_read_only
+from rich.progress import track
+
 from archive.errors import StoreError
+from archive.evidence import Evidence, open_copy
 from archive.ingest import ARCHIVE_FILE, SNAPSHOTS_FILE
-from archive.publish import check
-from archive.snapshots import SnapshotStore
+from archive.verification import verify
 
 
 def run(data: Path) -> int:
-    """Print what is wrong, one line each; returns 0 where nothing is, 2 otherwise."""
-    for name in (SNAPSHOTS_FILE, ARCHIVE_FILE):
-        if not (data / name).is_file():
-            raise StoreError(f"{data / name} does not exist; check --data, or restore it from a copy.")
-    faults = _damaged_snapshots(data / SNAPSHOTS_FILE) + _missing_snapshots(data)
-    for fault in faults:
-        print(fault)
-    if faults:
-        print(f"{len(faults)} {'fault' if len(faults) == 1 else 'faults'}; restore the files from a copy.")
+    """Print what is wrong, one line each; returns 0 where nothing is, 1 for what a command mends, 2 for damage."""
+    faults, damaged = 0, 0
+    for fault in verify(data, _watched):
+        print(fault.sentence, flush=True)
+        faults, damaged = faults + 1, damaged + fault.is_damage
+    if damaged:
+        print(f"{faults} {'fault' if faults == 1 else 'faults'}; restore the files from a copy.")
         return 2
-    archive = connect_read_only(data / ARCHIVE_FILE)
-    try:
-        report_count = check(archive, 0)
-    finally:
-        archive.close()
+    if faults:
+        return 1
+    with closing(open_copy(data / ARCHIVE_FILE)) as archive:
+        report_count = archive.execute("select count(*) from report").fetchone()[0]
     print(f"Every hash, reference and index entry of {report_count} reports is as it should be.")
     return 0
 
 
-def _damaged_snapshots(path: Path) -> list[str]:
-    store = SnapshotStore(path)
-    faults = []
-    for sha256 in store.hashes():
-        try:
-            if hashlib.sha256(store.body(sha256)).hexdigest() != sha256:
-                faults.append(f"Snapshot {sha256} has other bytes than its hash says.")
-        except StoreError as error:
-            faults.append(str(error))
-    store.close()
-    return faults
+def run_digests(data: Path) -> int:
+    """Print one SHA-256 over everything the archive has captured, to be published or stamped elsewhere."""
+    if not (data / SNAPSHOTS_FILE).is_file():
+        raise StoreError(f"{data / SNAPSHOTS_FILE} does not exist; check --data, or restore it from a copy.")
+    with closing(Evidence(data / SNAPSHOTS_FILE)) as evidence:
+        digest, count, last = evidence.digest()
+    print(f"{digest}  {count} captures, the last numbered {last}")
+    return 0
 
 
-def _missing_snapshots(data: Path) -> list[str]:
-    store = SnapshotStore(data / SNAPSHOTS_FILE)
-    kept = set(store.hashes())
-    store.close()
-    archive = connect_read_only(data / ARCHIVE_FILE)
-    named = archive.execute("select id, url, sha256 from fetch where sha256 is not null").fetchall()
-    archive.close()
-    return [
-        f"Fetch {row['id']} ({row['url']}) has no snapshot." for row in named if row["sha256"] not in kept
-    ]
+def _watched(hashes: Sequence[str]) -> Iterable[str]:
+    """The hashes, with a bar on a terminal."""
+    if not sys.stdout.isatty():
+        return hashes
+    return track(hashes, description="Hashes", transient=True)
