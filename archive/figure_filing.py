@@ -73,6 +73,16 @@ def save_checks(
     )  # fmt: skip
 
 
+def figures_differ(connection: Connection, one: int, other: int) -> bool:
+    """Whether the tables of two revisions print different figures in any cell."""
+    cells = "select indicator, dimension, value, value_state from indicator_value where revision_id = ? and cell is not null"
+    found = connection.execute(
+        f"select 1 from ({cells} except {cells}) union all select 1 from ({cells} except {cells}) limit 1",  # noqa: S608
+        (one, other, other, one),
+    ).fetchone()
+    return found is not None
+
+
 def figures_of(connection: Connection, revision_id: int) -> list[Figure]:
     """The figures of a document as they were read."""
     rows = connection.execute(

@@ -9,7 +9,7 @@ from typing import Literal, cast
 from archive import search
 from archive.bureau_filing import file_bureau
 from archive.database import Connection, Row
-from archive.figure_filing import save_figures
+from archive.figure_filing import figures_differ, save_figures
 from archive.finding_filing import file_document_findings
 from archive.renditions import is_same_report
 from archive.reports import Bureau, Report
@@ -50,10 +50,24 @@ def file_parsed(connection: Connection, report: Report, provenance: Provenance) 
         if _choose_current(connection, report, provenance, report_id, revision_id):
             file_document_findings(connection, report_id, report.findings)
         connection.execute(
-            "insert into change (kind, report_id, revision_id, observed_at) values (?,?,?,?)",
-            ("new" if known is None else filed, report_id, revision_id, seen_at),
+            "insert into change (kind, report_id, revision_id, observed_at, differs) values (?,?,?,?,?)",
+            (
+                "new" if known is None else filed,
+                report_id,
+                revision_id,
+                seen_at,
+                _differs(connection, report_id, revision_id, number)
+                if filed == "revised" and known
+                else None,
+            ),
         )
-    connection.execute("update report set last_seen_at = ? where id = ?", (seen_at, report_id))
+    capture = provenance.capture
+    connection.execute(
+        # A portal file may have got another name: then the portal is asked under that one.
+        "update report set last_seen_at = ?, portal_id = coalesce(?, portal_id), channel_id = coalesce(?, channel_id) "
+        "where id = ?",
+        (seen_at, capture.portal_id, channel_key(capture.portal_id, capture.channel_id), report_id),
+    )
     return Filing("new" if known is None else filed, report_id, revision_id)
 
 
@@ -79,6 +93,17 @@ def _compare(
     if twin is not None:
         return "rendition", twin["number"]
     return "revised", max((row["number"] for row in rows), default=0) + 1
+
+
+def _differs(connection: Connection, report_id: int, revision_id: int, number: int) -> str | None:
+    """In what a revision differs from the one before it: in its figures, or in its text alone."""
+    before = connection.execute(
+        "select id from revision where report_id = ? and number < ? and kind = 'revision' order by number desc limit 1",
+        (report_id, number),
+    ).fetchone()
+    if before is None:
+        return None
+    return "figures" if figures_differ(connection, before["id"], revision_id) else "text"
 
 
 def _shows(row: Row, report: Report, provenance: Provenance) -> bool:

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar
 
 from archive import migrations, search, store
 from archive.database import connect, transaction
 from archive.document_filing import DocumentFiling
+from archive.drift import drift
 from archive.errors import StoreError
 from archive.figure_filing import save_vocabulary
 from archive.finding_filing import save_rules
+from archive.holding import held, is_changed
+from archive.known_pages import KnownPage, known_pages, last_full_walk, usual_rows
+from archive.list_rows import save_rows, save_visit
 from archive.lock import Lock
+from archive.obligations import reckon
 from archive.records import Capture, Portal, Problem, Reading
 from archive.relations import relate
+from archive.removals import settle
 from archive.snapshots import SnapshotStore
 from archive.views import create_views
 from archive.vocabulary import Gazetteer, gazetteer
@@ -49,6 +55,7 @@ class Archive:
         self.snapshots = SnapshotStore(folder / SNAPSHOTS_FILE)
         self.connection = connect(folder / ARCHIVE_FILE)
         migrations.migrate(self.connection, migrations.archive)
+        self._held_runs: set[int] = set()
         self._filing = DocumentFiling(self.connection, places or gazetteer())
         with transaction(self.connection):
             save_vocabulary(self.connection)
@@ -106,13 +113,72 @@ class Archive:
             store.clear_derived(self.connection)
             yield self
 
-    def ingest_within(self, readings: Iterable[Reading]) -> Counter[str]:
-        """`ingest` for use inside `rebuilding`, which holds the transaction."""
-        return self._ingest(readings)
+    def replay(self, readings: Iterable[Reading]) -> Counter[str]:
+        """`ingest` of all that was ever kept, inside `rebuilding`, which holds the transaction.
 
-    def relate(self) -> int:
-        """Find what new and changed texts share with others, in one transaction; returns how many pairs are alike."""
+        What was settled at the end of every run is settled again, and what a run held back is held back.
+        """
+        ends = self.snapshots.ends_of_runs()
+        closed = store.closed_runs(self.connection)
+        self._held_runs = store.held_runs(self.connection)
+        tally: Counter[str] = Counter()
+        for reading in readings:
+            tally.update(self._ingest_one(reading))
+            run_id = reading.capture.crawl_run_id
+            if run_id in closed and ends.get(run_id) == reading.capture.id:
+                settle(self.connection, reading.capture.portal_id or "", run_id)
+        self._held_runs = set()
+        return tally
+
+    def known_pages(self, portal_id: str) -> Mapping[str, KnownPage]:
+        """Every page that a portal's lists have led to, by address."""
+        return known_pages(self.connection, portal_id)
+
+    def last_full_walk(self, portal_id: str) -> datetime | None:
+        """When the lists of a portal were last walked to their ends without a gap."""
+        return last_full_walk(self.connection, portal_id)
+
+    def usual_rows(self, portal_id: str) -> int | None:
+        """How many rows the lists of a portal usually have."""
+        return usual_rows(self.connection, portal_id)
+
+    def drift(self, portal_id: str, run_id: int) -> str | None:
+        """What is suddenly different in most documents of a run."""
+        return drift(self.connection, portal_id, run_id)
+
+    def validators(self, page: KnownPage) -> tuple[tuple[str, str], ...]:
+        """The headers by which a server may answer that a page is as it was when it was last read."""
+        return self.snapshots.validators(page.read_fetch_id) if page.read_fetch_id else ()
+
+    def file_validators(self, url: str) -> tuple[tuple[str, str], ...]:
+        """The same for a file, when it was last kept."""
+        number = store.last_kept(self.connection, url)
+        return self.snapshots.validators(number) if number else ()
+
+    def settle(self, portal_id: str, run_id: int) -> tuple[int, int]:
+        """Mark what has gone from a portal and what is there again, once a run is closed; returns how many of each."""
         with transaction(self.connection):
+            return settle(self.connection, portal_id, run_id)
+
+    def is_changed(self, reading: Reading) -> bool:
+        """Whether a page that was read before now has another text."""
+        return is_changed(self.connection, reading)
+
+    def release(self, run_id: int) -> int:
+        """Let the pages that a run held back be read as the edits they are; returns how many will be.
+
+        They are `pending` from then on.
+        """
+        with transaction(self.connection):
+            return store.release_held(self.connection, run_id)
+
+    def relate(self, today: date) -> int:
+        """Find what new and changed texts share with others, and reckon what is owed as of `today` (Beijing).
+
+        Returns how many pairs of reports are alike.
+        """
+        with transaction(self.connection):
+            reckon(self.connection, today)
             return relate(self.connection)
 
     def pending(self) -> list[int]:
@@ -131,7 +197,10 @@ class Archive:
         capture = reading.capture
         if capture.id is None:
             raise StoreError("A capture was read before it was kept; keep it first.")
+        if capture.crawl_run_id in self._held_runs and is_changed(self.connection, reading):
+            reading = held(reading)
         store.save_fetch(self.connection, reading)
+        save_rows(self.connection, reading)
         for problem in reading.problems:
             store.save_issue(self.connection, capture, problem, capture.url)
         if capture.role == "attachment":
@@ -140,4 +209,6 @@ class Archive:
             for title in reading.listing.dead_rows:
                 problem = Problem("dead_row", f"The row “{title}” of the list leads nowhere.")
                 store.save_issue(self.connection, capture, problem, capture.url)
-        return self._filing.file(reading)
+        filed = self._filing.file(reading)
+        save_visit(self.connection, reading, filed)
+        return filed

@@ -14,8 +14,8 @@ LOCK_FILE = "archive.lock"
 class Lock:
     """Holds `folder` for this process until `release`; raises BusyError where another process holds it."""
 
-    def __init__(self, folder: Path) -> None:
-        path = folder / LOCK_FILE
+    def __init__(self, folder: Path, file_name: str = LOCK_FILE) -> None:
+        path = folder / file_name
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)

@@ -8,20 +8,22 @@ from pathlib import Path
 from typing import cast
 
 from archive import search
-from archive.database import Connection, connect_read_only, sqlite3, translated
+from archive.database import Connection, connect, connect_read_only, sqlite3, transaction, translated
 from archive.errors import GateError
 from archive.ingest import ARCHIVE_FILE
+from archive.withholding import withhold
 
 PUBLIC_FILE = Path("public") / ARCHIVE_FILE
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was put in place: the file and what it holds."""
+    """What was put in place: the file, what it holds, and the portals whose news it does not hold yet."""
 
     path: Path
     report_count: int
     bureau_count: int
+    held_back: tuple[str, ...] = ()
 
 
 def publish(folder: Path) -> Published:
@@ -41,9 +43,11 @@ def publish(folder: Path) -> Published:
             live.execute("VACUUM INTO ?", (str(draft),))
         finally:
             live.close()
+        held_back = _withhold(draft)
         copied = connect_read_only(draft)
         try:
-            published = Published(target, check(copied, 0), _count(copied, "bureau"))
+            report_count = check(copied, _published_count(target) if not held_back else 0)
+            published = Published(target, report_count, _count(copied, "bureau"), tuple(held_back))
         finally:
             copied.close()
         _flush(draft)
@@ -53,6 +57,18 @@ def publish(folder: Path) -> Published:
     finally:
         draft.unlink(missing_ok=True)
     return published
+
+
+def _withhold(draft: Path) -> list[str]:
+    """Take out of the draft what runs in doubt brought; the draft is one plain file again afterwards."""
+    connection = connect(draft)
+    try:
+        with transaction(connection):
+            held_back = withhold(connection)
+        connection.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        connection.close()
+    return held_back
 
 
 def check(connection: Connection, published_count: int) -> int:

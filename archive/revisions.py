@@ -8,6 +8,7 @@ from datetime import date
 from typing import cast
 
 from archive.database import Connection, Row
+from archive.noise import without_noise
 from archive.records import Capture
 from archive.renditions import Source, best
 from archive.reports import Report
@@ -34,8 +35,8 @@ class Provenance:
 
 
 def text_digest(text: str) -> str:
-    """What makes two texts the same: their characters, whatever their width and spacing."""
-    return hashlib.sha256(fold(text).encode()).hexdigest()
+    """What makes two texts the same: their characters, whatever their width and spacing, and what a page counts."""
+    return hashlib.sha256(fold(without_noise(text)).encode()).hexdigest()
 
 
 def insert_revision(

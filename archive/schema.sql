@@ -1,4 +1,13 @@
 -- archive.db
+CREATE TABLE absence (
+  id INTEGER PRIMARY KEY,
+  change_id INTEGER NOT NULL REFERENCES change(id),
+  fetch_id INTEGER REFERENCES fetch(id),
+  crawl_run_id INTEGER REFERENCES crawl_run(id),
+  observed_at TEXT NOT NULL,
+  what TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE applicant (
   key TEXT PRIMARY KEY,
   position INTEGER NOT NULL,
@@ -62,12 +71,13 @@ CREATE TABLE bureau_witness (
   role TEXT NOT NULL CHECK (role IN ('author', 'uploader', 'unused'))
 ) STRICT;
 
-CREATE TABLE change (
+CREATE TABLE "change" (
   id INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('new', 'revised', 'rendition')),
+  kind TEXT NOT NULL CHECK (kind IN ('new', 'revised', 'rendition', 'taken_down', 'reappeared')),
   report_id INTEGER NOT NULL REFERENCES report(id),
   revision_id INTEGER NOT NULL REFERENCES revision(id),
-  observed_at TEXT NOT NULL
+  observed_at TEXT NOT NULL,
+  differs TEXT CHECK (differs IN ('text', 'figures'))
 ) STRICT;
 
 CREATE TABLE channel (
@@ -110,7 +120,7 @@ CREATE TABLE crawl_run (
   new_revision_count INTEGER,
   failure_count INTEGER,
   program_version TEXT NOT NULL
-) STRICT;
+, walk TEXT CHECK (walk IN ('full', 'incremental')), revisit_count INTEGER, not_modified_count INTEGER, filtered_count INTEGER, held_count INTEGER) STRICT;
 
 CREATE TABLE date_witness (
   id INTEGER PRIMARY KEY,
@@ -139,7 +149,7 @@ CREATE TABLE fetch (
   sha256 TEXT,
   error TEXT,
   verdict TEXT
-) STRICT;
+, differs TEXT CHECK (differs IN ('first', 'none', 'bytes', 'text', 'figures', 'held'))) STRICT;
 
 CREATE TABLE form_cell (
   edition TEXT NOT NULL CHECK (edition IN ('f2008', 'f2014', 'f2019', 'f2021')),
@@ -190,6 +200,34 @@ CREATE TABLE issue (
   opened_at TEXT NOT NULL,
   last_seen_at TEXT NOT NULL, severity TEXT CHECK (severity IN ('high', 'medium', 'low')), message_zh TEXT, evidence TEXT, basis TEXT CHECK (basis IN ('document', 'years', 'copies', 'peers')),
   UNIQUE (kind, subject, message)
+) STRICT;
+
+CREATE TABLE list_row (
+  id INTEGER PRIMARY KEY,
+  portal_id TEXT NOT NULL REFERENCES portal(id),
+  channel_id TEXT NOT NULL REFERENCES channel(id),
+  url TEXT NOT NULL,
+  title TEXT NOT NULL,
+  date_raw TEXT NOT NULL,
+  first_listed_at TEXT NOT NULL,
+  last_listed_at TEXT NOT NULL,
+  visit_count INTEGER NOT NULL DEFAULT 0,
+  last_visited_at TEXT,
+  read_fetch_id INTEGER REFERENCES fetch(id),
+  UNIQUE (portal_id, url)
+) STRICT;
+
+CREATE TABLE obligation (
+  id INTEGER PRIMARY KEY,
+  bureau_id INTEGER NOT NULL REFERENCES bureau(id),
+  report_type TEXT NOT NULL,
+  report_year INTEGER NOT NULL,
+  due_on TEXT NOT NULL,
+  is_soft INTEGER NOT NULL CHECK (is_soft IN (0, 1)),
+  state TEXT NOT NULL CHECK (state IN ('on_time', 'late', 'missing', 'not_collected', 'off_portal', 'undated')),
+  reason TEXT NOT NULL,
+  report_id INTEGER REFERENCES report(id),
+  UNIQUE (bureau_id, report_type, report_year)
 ) STRICT;
 
 CREATE TABLE other_document (
@@ -265,7 +303,7 @@ CREATE TABLE report (
   last_seen_at TEXT NOT NULL,
   revision_count INTEGER NOT NULL,
   current_revision_id INTEGER REFERENCES revision(id) DEFERRABLE INITIALLY DEFERRED
-) STRICT;
+, off_portal_at TEXT) STRICT;
 
 CREATE VIRTUAL TABLE report_search USING fts5(
   title, bureau, body, content='', contentless_delete=1,
@@ -324,6 +362,8 @@ CREATE TABLE text_signature (
   signature BLOB
 ) STRICT;
 
+CREATE INDEX absence_change ON absence(change_id);
+
 CREATE INDEX attachment_filed ON attachment(filed_revision_id);
 
 CREATE INDEX attachment_url ON attachment(url);
@@ -340,6 +380,8 @@ CREATE INDEX crawl_run_portal ON crawl_run(portal_id, started_at);
 
 CREATE INDEX date_witness_revision ON date_witness(revision_id);
 
+CREATE INDEX fetch_portal ON fetch(portal_id, role, url);
+
 CREATE INDEX fetch_run ON fetch(crawl_run_id);
 
 CREATE INDEX fetch_url ON fetch(url);
@@ -352,6 +394,8 @@ CREATE INDEX indicator_value_indicator ON indicator_value(indicator, dimension, 
 CREATE INDEX indicator_value_revision ON indicator_value(revision_id);
 
 CREATE INDEX issue_report ON issue(report_id);
+
+CREATE INDEX obligation_state ON obligation(state, report_year);
 
 CREATE INDEX report_bureau ON report(bureau);
 

@@ -97,6 +97,20 @@ class SnapshotStore:
             (row["crawl_run_id"], row["portal_id"], datetime.fromisoformat(row["started_at"])) for row in rows
         ]
 
+    def validators(self, number: int) -> tuple[tuple[str, str], ...]:
+        """The request headers that ask whether what a capture got is still as it was; empty where its server gave none."""
+        row = self._connection.execute("select headers from capture where id = ?", (number,)).fetchone()
+        stated = dict(json.loads(row["headers"])) if row and row["headers"] else {}
+        asked = (("If-None-Match", stated.get("etag")), ("If-Modified-Since", stated.get("last-modified")))
+        return tuple((name, value) for name, value in asked if value)
+
+    def ends_of_runs(self) -> dict[int, int]:
+        """The number of the last attempt of every run."""
+        rows = self._connection.execute(
+            "select crawl_run_id, max(id) as last from capture where crawl_run_id is not null group by crawl_run_id"
+        )
+        return {row["crawl_run_id"]: row["last"] for row in rows}
+
     def hashes(self) -> list[str]:
         """The SHA-256 of everything kept."""
         return [

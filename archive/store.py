@@ -14,7 +14,7 @@ from archive.records import Capture, Portal, Problem, ReadFile, Reading
 # In an order that never breaks a foreign key; portal, channel and crawl_run are first-hand and stay.
 _DERIVED = (
     "shared_passage", "similar_report", "text_signature", "check_result", "printed_row", "indicator_value",
-    "change", "issue", "attachment", "section", "bureau_witness", "date_witness", "other_document",
+    "obligation", "absence", "list_row", "change", "issue", "attachment", "section", "bureau_witness", "date_witness", "other_document",
     "revision", "report", "bureau_succession", "bureau_name", "bureau", "fetch",
 )  # fmt: skip
 
@@ -34,6 +34,11 @@ class RunResult:
     new_report_count: int
     new_revision_count: int
     failure_count: int
+    walk: str
+    revisit_count: int
+    not_modified_count: int
+    filtered_count: int
+    held_count: int
 
 
 def save_portal(connection: Connection, portal: Portal) -> None:
@@ -103,6 +108,35 @@ def blocked_runs(connection: Connection) -> dict[str, tuple[int, datetime]]:
     return {row["portal_id"]: (row["runs"], datetime.fromisoformat(row["ended_at"])) for row in rows}
 
 
+def last_kept(connection: Connection, url: str) -> int | None:
+    """The number of the capture that last brought a file at an address."""
+    row = connection.execute(
+        "select max(id) as id from fetch where url = ? and role = 'attachment' and status = 200", (url,)
+    ).fetchone()
+    return cast("int | None", row["id"])
+
+
+def closed_runs(connection: Connection) -> set[int]:
+    """The runs that ended."""
+    return {row["id"] for row in connection.execute("select id from crawl_run where finished_at is not null")}
+
+
+def held_runs(connection: Connection) -> set[int]:
+    """The runs whose changes were held back."""
+    return {row["id"] for row in connection.execute("select id from crawl_run where held_count > 0")}
+
+
+def release_held(connection: Connection, run_id: int) -> int:
+    """Forget that the pages of a run were held back: their captures are then ingested anew; returns how many."""
+    held = "select id from fetch where crawl_run_id = ? and verdict = 'held'"
+    connection.execute(f"delete from issue where fetch_id in ({held})", (run_id,))  # noqa: S608
+    count = connection.execute(
+        "delete from fetch where crawl_run_id = ? and verdict = 'held'", (run_id,)
+    ).rowcount
+    connection.execute("update crawl_run set held_count = 0 where id = ?", (run_id,))
+    return count
+
+
 def fetch_count(connection: Connection) -> int:
     """How many captures have been ingested."""
     return cast(int, connection.execute("select count(*) from fetch").fetchone()[0])
@@ -156,6 +190,8 @@ def save_issue(
 
 def save_attachment_fetch(connection: Connection, reading: Reading) -> None:
     """Note on every attachment row of the page that linked here what came of fetching it."""
+    if reading.verdict == "not_modified":
+        return
     capture = reading.capture
     snapshot = capture.snapshot
     kept = snapshot is not None and snapshot.status == 200 and reading.verdict != "not_a_file"

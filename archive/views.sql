@@ -66,3 +66,32 @@ SELECT s.id, s.kind, s.score, r.id AS report_id, r.bureau, r.report_year, o.id A
 FROM similar_report s
 JOIN report r ON r.id = s.report_id
 JOIN report o ON o.id = s.other_report_id;
+
+CREATE VIEW figure_change AS
+SELECT c.id AS change_id, r.id AS report_id, r.bureau, r.place, r.report_year, v.number AS revision, n.indicator, i.zh AS indicator_zh,
+  i.en AS indicator_en, n.dimension, a.zh AS dimension_zh, a.en AS dimension_en, b.value_raw AS before_raw, n.value_raw AS after_raw,
+  b.value AS before, n.value AS after, c.observed_at, r.url
+FROM change c
+JOIN report r ON r.id = c.report_id
+JOIN revision v ON v.id = c.revision_id
+JOIN indicator_value n ON n.revision_id = v.id AND n.cell IS NOT NULL
+JOIN revision p ON p.report_id = v.report_id AND p.number = v.number - 1 AND p.kind = 'revision'
+JOIN indicator_value b ON b.revision_id = p.id AND b.indicator = n.indicator AND b.dimension IS n.dimension AND b.cell IS NOT NULL
+JOIN indicator i ON i.key = n.indicator
+LEFT JOIN applicant a ON a.key = n.dimension
+WHERE c.differs = 'figures' AND (b.value IS NOT n.value OR b.value_state <> n.value_state);
+
+CREATE VIEW missing_reports AS
+SELECT o.id, o.bureau_id, b.name AS bureau, b.place, b.division_code, b.kind AS bureau_kind, o.report_type, o.report_year, o.due_on,
+  o.is_soft, o.reason
+FROM obligation o
+JOIN bureau b ON b.id = o.bureau_id
+WHERE o.state = 'missing';
+
+CREATE VIEW removed_reports AS
+SELECT r.id AS report_id, r.bureau, r.place, r.report_year, r.title, r.last_seen_at, r.off_portal_at,
+  (SELECT count(*) FROM absence e JOIN change c ON c.id = e.change_id
+   WHERE c.report_id = r.id AND c.kind = 'taken_down' AND c.observed_at = r.off_portal_at) AS evidence_count,
+  r.url
+FROM report r
+WHERE r.status = 'off_portal';

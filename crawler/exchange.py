@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Protocol
 
 from scrapy import Request
@@ -42,8 +42,8 @@ def request_for(
     )
 
 
-def snapshot_of(response: Response) -> Snapshot:
-    """The response as the archive keeps it: decoded body, lower-case header names, the address asked for."""
+def snapshot_of(response: Response, now: datetime) -> Snapshot:
+    """The response as the archive keeps it at this moment: decoded body, lower-case header names, the address asked for."""
     headers = tuple(
         (name.decode("latin-1").lower(), value.decode("latin-1"))
         for name, values in response.headers.items()
@@ -54,7 +54,7 @@ def snapshot_of(response: Response) -> Snapshot:
         requested_url=response.meta["asked"],
         request_body=(response.request.body if response.request else b"").decode("utf-8", "replace"),
         body=response.body,
-        captured_at=datetime.now(UTC),
+        captured_at=now,
         status=response.status,
         headers=headers,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,7 +36,7 @@ class OnePageSpider(Spider):
 
     def answered(self, response: Response) -> None:
         """Take the page."""
-        self._answers.append(snapshot_of(response))
+        self._answers.append(snapshot_of(response, datetime.now(UTC)))
 
     def failed(self, failure: Failure) -> None:
         """Take the reason why there is none."""

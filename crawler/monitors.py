@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 
 from archive.errors import StoreError
 from archive.store import RunResult
-from crawler.spiders.portal import BLOCKED, PortalSpider
+from crawler.spiders.portal import PortalSpider
+from crawler.tally import BLOCKED
 
 _UNANSWERED = ("dns", "tls", "timeout", "connection", "cut_short", "too_large", "refused", "http")
 _INSTEAD = {
@@ -22,21 +22,31 @@ _INSTEAD = {
     "empty": "an empty page; run again another night, and look at it in a browser if that does not help",
 }
 # A page that is gone or cannot be read is an issue of its own; these may be what was asked for another night.
+# Of what earlier walks listed: portals clear out old rows, but not a fifth of them overnight.
+_LEAST_OF_USUAL = 0.8
 _NOT_THE_PAGE = ("server_error", "empty", "home_page")
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a run met, as `judge` needs it; `verdicts` counts `<role>/<what it was>`."""
+    """What a run met, as `judge` needs it; `verdicts` counts `<role>/<what it was>`.
+
+    `document_count` is how many documents the archive holds of the portal's lists, tonight's included; `declared` has the
+    channels that were walked to their end; `usual_rows` is how many rows such walks listed before, None where too few
+    were complete; `drift` says what is suddenly different in most documents, None where nothing is.
+    """
 
     finish_reason: str
     counts: Counter[str]
     verdicts: Counter[str]
     reports_min: int
+    document_count: int
     rows: Counter[str]
     declared: dict[str, int]
     limit: int | None
     store_error: str | None
+    usual_rows: int | None = None
+    drift: str | None = None
 
 
 def judge(found: Findings) -> tuple[str, str | None, str]:
@@ -58,12 +68,22 @@ def judge(found: Findings) -> tuple[str, str | None, str]:
             blocked,
             f"Instead of {_pages(_times(found, blocked))} the portal sent a {blocked} page; let it cool down.",
         )
-    documents = found.counts["documents"]
+    documents = found.document_count
     if found.limit is None and documents < found.reports_min:
         sentence = (
             f"{documents} documents were read, fewer than the floor of {found.reports_min} in the portal file"
         )
         return "failed", "floor", f"{sentence}; look at the portal, or lower expect.reports_min."
+    listed = found.counts["listed"]
+    if found.usual_rows and listed < found.usual_rows * _LEAST_OF_USUAL:
+        sentence = f"{listed} rows are listed where complete walks found {found.usual_rows} before"
+        return (
+            "failed",
+            "drop",
+            f"{sentence}; look at the portal: rows may have gone, or its lists be built anew.",
+        )
+    if found.drift:
+        return "failed", "drift", found.drift
     return _gaps(found)
 
 
@@ -107,17 +127,20 @@ def _gaps(found: Findings) -> tuple[str, str | None, str]:
         return "partial", missing, f"{pages} came as something else ({missing}); see the issues, run again."
     if found.counts["list_pages_over_limit"] or found.counts["over_limit"]:
         return "partial", "limit", "The run stopped at its limit before the end of the lists."
+    lost = found.counts["requests"] - found.counts["answers"]
+    if found.finish_reason == "finished" and lost:
+        sentence = f"{lost} of {found.counts['requests']} requests brought neither an answer nor a reason"
+        return "partial", "lost", f"{sentence}; look at logs/crawl.log in the data folder."
     if found.finish_reason != "finished":
         return (
             "partial",
             found.finish_reason,
             f"Scrapy ended the run early ({found.finish_reason}); run again.",
         )
-    return (
-        "complete",
-        None,
-        f"{found.counts['listed']} rows listed, {found.counts['documents']} documents read.",
-    )
+    told = f"{found.counts['listed']} rows listed, {found.counts['documents']} documents read"
+    if found.counts["revisits"]:
+        told += f", {found.counts['revisits']} asked for again ({found.counts['not_modified']} as they were)"
+    return "complete", None, f"{told}."
 
 
 def _first(verdicts: Counter[str], roles: tuple[str, ...], kinds: tuple[str, ...]) -> str | None:
@@ -149,15 +172,16 @@ class RunMonitor:
 
     def count_fault(self, spider: PortalSpider) -> None:
         """Count a fault of the crawler's own code, in the spider or in a pipeline."""
-        spider.counts["faults"] += 1
+        spider.tally.counts["faults"] += 1
 
     def spider_closed(self, spider: PortalSpider, reason: str) -> None:
         """Judge the run and write its row; a disk that is full leaves the row open, which reads as a crash."""
         result = run_result(spider, reason)
         spider.result = result
-        now = datetime.now(UTC)
+        now = spider.clock.now()
         try:
             spider.archive.close_run(spider.run_id, now, result)
+            spider.archive.settle(spider.portal.id, spider.run_id)
             spider.archive.snapshots.train_dictionary(spider.portal.id, now)
         except StoreError as error:
             spider.store_error = spider.store_error or error
@@ -165,15 +189,19 @@ class RunMonitor:
 
 def run_result(spider: PortalSpider, reason: str) -> RunResult:
     """The run's counts and judgement as its row holds them."""
-    counts, filed = spider.counts, spider.filed
+    tally = spider.tally
+    counts, filed = tally.counts, tally.filed
     outcome, cause, message = judge(
         Findings(
             finish_reason=reason,
             counts=counts,
-            verdicts=spider.verdicts,
+            verdicts=tally.verdicts,
             reports_min=spider.portal.reports_min,
-            rows=spider.rows,
-            declared=spider.declared,
+            document_count=len(tally.documents),
+            rows=tally.rows,
+            declared=tally.declared,
+            usual_rows=spider.usual_rows,
+            drift=spider.archive.drift(spider.portal.id, spider.run_id),
             limit=spider.limit,
             store_error=str(spider.store_error) if spider.store_error else None,
         )
@@ -185,9 +213,14 @@ def run_result(spider: PortalSpider, reason: str) -> RunResult:
         request_count=counts["requests"],
         list_page_count=counts["list_answers"],
         listed_count=counts["listed"],
-        declared_count=sum(spider.declared.values()) if spider.declared else None,
+        declared_count=sum(tally.declared.values()) if tally.declared else None,
         report_count=counts["documents"],
         new_report_count=filed["new"],
         new_revision_count=filed["revised"],
-        failure_count=sum(spider.verdicts.values()),
+        failure_count=sum(tally.verdicts.values()),
+        walk="full" if spider.walked_in_full else "incremental",
+        revisit_count=counts["revisits"],
+        not_modified_count=counts["not_modified"],
+        filtered_count=counts["requests"] - counts["answers"],
+        held_count=counts["held"],
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
 from typing import cast
 
 from scrapy.crawler import Crawler
 from twisted.internet.task import LoopingCall
 
 from archive.errors import StoreError
+from archive.holding import held, is_template_change, template_change
 from archive.records import Reading
 from crawler.spiders.portal import PortalSpider
 
@@ -24,6 +26,7 @@ class IngestReadings:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._readings: list[Reading] = []
+        self._changed: list[Reading] = []
         self._timer = LoopingCall(self._flush)
         self._closing: asyncio.Task[None] | None = None
 
@@ -38,8 +41,12 @@ class IngestReadings:
 
     def process_item(self, item: Reading) -> Reading:
         """Take one reading."""
-        self._readings.append(item)
         self._spider.unread.discard(item.capture.number)
+        if item.capture.url in self._spider.revisited and self._spider.archive.is_changed(item):
+            # Whether it is an edit of one page or of the portal is known only when all have been asked for.
+            self._changed.append(item)
+            return item
+        self._readings.append(item)
         if len(self._readings) >= BATCH:
             self._flush()
         return item
@@ -50,6 +57,19 @@ class IngestReadings:
             self._timer.stop()
         self._spider.unread.clear()
         self._flush()
+        self._readings = self._settled()
+        self._flush()
+
+    def _settled(self) -> list[Reading]:
+        """The changed pages, or where they are too many at once, that they are held back, and one issue."""
+        spider, changed = self._spider, self._changed
+        revisits = spider.tally.counts["revisits"]
+        if not is_template_change(len(changed), revisits):
+            return changed
+        spider.tally.counts["held"] = len(changed)
+        issue = template_change(spider.portal.id, spider.run_id, len(changed), revisits)
+        first, *others = [held(reading) for reading in changed]
+        return [replace(first, problems=(issue,)), *others]
 
     @property
     def _spider(self) -> PortalSpider:
@@ -65,7 +85,7 @@ class IngestReadings:
             return
         readings.sort(key=lambda reading: reading.capture.number)
         try:
-            spider.filed.update(spider.archive.ingest(readings))
+            spider.tally.filed.update(spider.archive.ingest(readings))
         except StoreError as error:
             # The captures are kept: the next command that opens the archive ingests them.
             if spider.store_error is None:

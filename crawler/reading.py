@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from archive.errors import ReadError
 from archive.records import (
@@ -35,6 +35,9 @@ from crawler.read import read_list, read_report
 
 logger = logging.getLogger(__name__)
 
+# The verdict on an answer that a page asked for again is as it was (RFC 9110, 304).
+NOT_MODIFIED = "not_modified"
+
 # Some families' pages are JSON, which is text, or may look like a table of values.
 _PAGE_KINDS = ("html", "text", "csv", "empty")
 
@@ -42,10 +45,11 @@ _PAGE_KINDS = ("html", "text", "csv", "empty")
 class RunReader:
     """Reads the captures of one run in order; remembers the home page and the list rows met so far."""
 
-    def __init__(self, portal: Portal, files: FileReader) -> None:
+    def __init__(self, portal: Portal, files: FileReader, links: dict[str, Link] | None = None) -> None:
+        """`links` are the rows of lists by address, those that earlier runs met among them; tonight's are added."""
         self._portal, self._files = portal, files
         self._channels = {channel.id: channel for channel in portal.channels}
-        self._links: dict[str, Link] = {}
+        self._links = {} if links is None else links
         self._pages: dict[str, ParsedReport] = {}
         self._pictures = PicturePages()
         self._home: Snapshot | None = None
@@ -66,6 +70,8 @@ class RunReader:
 
     def _read(self, reading: Reading, channel: Channel | None) -> Reading:
         capture, snapshot = reading.capture, reading.capture.snapshot
+        if snapshot is not None and snapshot.status == 304:
+            return replace(reading, verdict=NOT_MODIFIED)
         if capture.role == "attachment":
             page = self._pages.get(capture.parent_url or "")
             return self._with_other_sheets(self._read_attachment(replace(reading, page=page)))
@@ -85,8 +91,7 @@ class RunReader:
         if capture.role == "list":
             parameters = channel.parameters if channel else {}
             listing = read_list(replace(snapshot, parameters=parameters), self._portal.family)
-            for link in listing.links:
-                self._links.setdefault(link.url, link)
+            self._links.update((link.url, link) for link in listing.links)
             return replace(reading, listing=listing, problems=self._list_problems(listing))
         row = self._links.get(capture.url)
         if not is_page(snapshot):
@@ -132,16 +137,19 @@ def read_captures(
     Raises ReadError naming the portal.
     """
     readers: dict[tuple[str, int | None], RunReader] = {}
+    links: dict[str, dict[str, Link]] = {}
     for capture in captures:
         if capture.role == "import":
-            yield read_import(capture, Origin(), files)
+            yield _read_import_of(capture, portals, files)
             continue
         portal = portals.get(capture.portal_id or "")
         if portal is None:
             raise ReadError(
                 f"No portal file describes {capture.portal_id}; put {capture.portal_id}.yml back."
             )
-        reader = readers.setdefault((portal.id, capture.crawl_run_id), RunReader(portal, files))
+        known = links.setdefault(portal.id, {})
+        key = (portal.id, capture.crawl_run_id)
+        reader = readers.get(key) or readers.setdefault(key, RunReader(portal, files, known))
         yield reader.read(capture)
 
 
@@ -158,17 +166,27 @@ def recover(
             yield reading
 
 
-def read_import(capture: Capture, origin: Origin, files: FileReader) -> Reading:
-    """Read a file that was imported from disk; a saved page is read as a page of no known family."""
+def _read_import_of(capture: Capture, portals: Mapping[str, Portal], files: FileReader) -> Reading:
+    """Read an import; one that another archive captured on the host of a portal is read as that portal's pages are."""
+    host = urlsplit(capture.url).netloc
+    portal = next((portal for portal in portals.values() if host in portal.hosts), None) if host else None
+    if portal is None:
+        return read_import(capture, Origin(), files)
+    # It was not our crawl that met it: no row of the portal's ledger tells of it.
+    return read_import(capture, replace(portal.origin(None), portal_id=None), files, portal.family)
+
+
+def read_import(capture: Capture, origin: Origin, files: FileReader, family: str = "plain") -> Reading:
+    """Read a file that was imported; a saved page is read as a page of `family`, by default of none that is known."""
     snapshot = capture.snapshot
     reading = Reading(capture, origin)
     if snapshot is None:
         return replace(reading, problems=_not_fetched(capture))
     if kind_of(snapshot.body) != "html":
-        name = unquote(capture.url.removeprefix("file:"))
+        name = unquote(urlsplit(capture.url).path.rpartition("/")[2])
         return read_files(replace(reading, file_name=name), snapshot, files)
     try:
-        return replace(reading, report=read_report(snapshot, "plain"), media_type="html")
+        return replace(reading, report=read_report(snapshot, family), media_type="html")
     except ReadError as error:
         return replace(reading, verdict="unreadable", problems=(Problem("unreadable", str(error)),))
 

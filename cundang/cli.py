@@ -8,6 +8,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -50,15 +51,17 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("portal", nargs=-1)
-@click.option("--full", is_flag=True, help="Walk every list to its end (every crawl does so today).")
+@click.option(
+    "--full", "walk", flag_value="full", help="Walk every list to its end and ask for every known page again."
+)
 @click.option("--limit", type=click.IntRange(min=1), help="At most this many report pages per portal.")
 @data_option
 @portals_option
-def crawl(portal: tuple[str, ...], full: bool, limit: int | None, data: Path, portals: Path) -> int:
+def crawl(portal: tuple[str, ...], walk: str | None, limit: int | None, data: Path, portals: Path) -> int:
     """Crawl portals (default: all enabled), read and archive what they publish."""
     from cundang import crawl as command
 
-    return command.run(data, portals, portal, limit)
+    return command.run(data, portals, portal, limit, walk)
 
 
 @cli.command()
@@ -79,7 +82,7 @@ def read(source: str, as_json: bool, url: str | None, family: str | None, portal
 @data_option
 @portals_option
 def import_(path: tuple[Path, ...], data: Path, portals: Path) -> int:
-    """Archive documents from disk: files, or folders of them."""
+    """Archive documents from disk: files, folders of them, and what WARC files hold."""
     from cundang import importing as command
 
     return command.run(data, portals, path)
@@ -93,6 +96,17 @@ def reparse(data: Path, portals: Path) -> int:
     from cundang import reparse as command
 
     return command.run(data, portals)
+
+
+@cli.command()
+@click.argument("run_id", metavar="RUN", type=int)
+@data_option
+@portals_option
+def accept(run_id: int, data: Path, portals: Path) -> int:
+    """File what the crawl run RUN held back because too many pages changed at once."""
+    from cundang import accept as command
+
+    return command.run(data, portals, run_id)
 
 
 @cli.command()
@@ -115,12 +129,74 @@ def serve(data: Path, port: int) -> int:
 
 
 @cli.command()
+@click.option(
+    "--digests", "run", flag_value="run_digests", help="Print one SHA-256 over all captures instead."
+)
+@click.option("--faults", "run", flag_value="run", default=True, hidden=True)
 @data_option
-def verify(data: Path) -> int:
-    """Recompute every hash and check every reference and index entry."""
+def verify(run: str, data: Path) -> int:
+    """Recompute every hash and check every reference and index entry; writes nothing."""
     from cundang import verify as command
 
-    return command.run(data)
+    return {"run": command.run, "run_digests": command.run_digests}[run](data)
+
+
+@cli.group("export")
+def export_group() -> None:
+    """Parts of the archive in the forms that others read."""
+
+
+@export_group.command("warc")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--portal", help="Only what was captured of this portal.")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what was captured from this day on (UTC)."
+)
+@data_option
+def export_warc(path: Path, portal: str | None, since: datetime | None, data: Path) -> int:
+    """Write captures to PATH, a new file that ends in .warc.gz."""
+    from cundang import export as command
+
+    return command.run(data, path, portal, since.date() if since else None)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@data_option
+@portals_option
+def health(as_json: bool, data: Path, portals: Path) -> int:
+    """Say what is not well, one line a portal: 0 all well, 1 needs a person, 2 stale or broken."""
+    from cundang import health as command
+
+    return command.run(data, portals, command.print_json if as_json else command.print_text)
+
+
+@cli.command()
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Who is told of what.  [default: alerts.yml in the folder of the archive]",
+)
+@data_option
+@portals_option
+def alerts(config: Path | None, data: Path, portals: Path) -> int:
+    """Tell what is not well, what is well again, and what saved searches found."""
+    from cundang import alerts as command
+
+    return command.run(data, portals, config)
+
+
+@cli.command()
+@click.argument("portal", nargs=-1)
+@click.option("--full", "walk", flag_value="full", help="As of `cundang crawl`.")
+@click.option("--limit", type=click.IntRange(min=1), help="As of `cundang crawl`.")
+@data_option
+@portals_option
+def nightly(portal: tuple[str, ...], walk: str | None, limit: int | None, data: Path, portals: Path) -> int:
+    """What cron runs: crawl, publish, health, alerts; one final line, and the worst of their exit codes."""
+    from cundang import nightly as command
+
+    return command.run(data, portals, portal, limit, walk)
 
 
 @cli.group("portals")

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
-from archive.errors import StoreError
+from archive.dates import BEIJING
+from archive.errors import BadInputError, StoreError
 from archive.ingest import Archive
 from archive.records import Portal
 from archive.store import RunResult, blocked_runs
+from crawler.clock import Clock
 from crawler.cooldown import rests_until
 from crawler.guard import named_private_hosts
 from crawler.portal import choose_portals, load_portals
@@ -27,8 +30,11 @@ from cundang.recovery import ingest_left_over
 INTERRUPTED = 130
 
 
-def run(data: Path, portals_folder: Path, names: Sequence[str], limit: int | None) -> int:
+def run(
+    data: Path, portals_folder: Path, names: Sequence[str], limit: int | None, walk: str | None = None
+) -> int:
     """Crawl the named portals, or all enabled ones; returns 0, 1, 2 or 130 as `cundang --help` says."""
+    clock = _clock()
     known = load_portals(portals_folder)
     chosen = choose_portals(known, names)
     settings = _settings(data, portals_folder, chosen)
@@ -36,19 +42,28 @@ def run(data: Path, portals_folder: Path, names: Sequence[str], limit: int | Non
     archive = Archive.of(data)
     try:
         ingest_left_over(archive, known)
-        due = chosen if names else _due(chosen, archive)
-        results = _crawl(settings, due, limit) if due else {}
-        archive.relate()
+        due = chosen if names else _due(chosen, archive, clock.now())
+        results = _crawl(settings, due, {"limit": limit, "walk": walk}) if due else {}
+        archive.relate(clock.now().astimezone(BEIJING).date())
     finally:
         archive.close()
     print(_summary(results), flush=True)
     return _exit_code(list(results.values()))
 
 
-def _due(portals: Sequence[Portal], archive: Archive) -> list[Portal]:
+def _clock() -> Clock:
+    """The machine's clock, or for a rehearsal the one that CUNDANG_NOW sets."""
+    try:
+        return Clock.of(os.environ.get("CUNDANG_NOW"))
+    except ValueError as error:
+        raise BadInputError(
+            f"CUNDANG_NOW is no time ({error}); leave it out, or state 2026-11-24T01:30:00+08:00."
+        ) from error
+
+
+def _due(portals: Sequence[Portal], archive: Archive, now: datetime) -> list[Portal]:
     """The portals that are not left to cool down; a line for each that is. One that is named is always asked."""
     blocked = blocked_runs(archive.connection)
-    now = datetime.now(UTC)
     due = []
     for portal in portals:
         count, ended_at = blocked.get(portal.id, (0, now))
@@ -84,6 +99,7 @@ def _settings(data: Path, portals_folder: Path, portals: Sequence[Portal]) -> Se
             "CUNDANG_DATA": str(data.absolute()),
             "CUNDANG_PORTALS": str(portals_folder.absolute()),
             "CUNDANG_VERSION": __version__,
+            "CUNDANG_NOW": os.environ.get("CUNDANG_NOW"),
             "LOG_FILE": str(logs / "crawl.log"),
             "GUARD_NAMED_PRIVATE_HOSTS": tuple(
                 host for portal in portals for host in named_private_hosts(portal.hosts)
@@ -105,11 +121,11 @@ def _check_free_space(data: Path, needed_mb: int) -> None:
 class _Crawls:
     """Runs the portals in lanes: when one ends, the next begins, unless the operator stopped the run."""
 
-    def __init__(self, settings: Settings, portals: Sequence[Portal], limit: int | None) -> None:
+    def __init__(self, settings: Settings, portals: Sequence[Portal], asked: Mapping[str, object]) -> None:
         self._process = AsyncCrawlerProcess(settings)
         self._lanes = settings.getint("LANES")
         self._waiting = list(reversed(portals))
-        self._arguments: dict[str, Any] = {"limit": str(limit)} if limit else {}
+        self._arguments: dict[str, Any] = {name: str(value) for name, value in asked.items() if value}
         self._progress = Progress([portal.id for portal in portals], settings["LOG_FILE"])
         self.results: dict[str, RunResult | None] = {}
 
@@ -136,8 +152,10 @@ class _Crawls:
             self._next()
 
 
-def _crawl(settings: Settings, portals: Sequence[Portal], limit: int | None) -> dict[str, RunResult | None]:
-    crawls = _Crawls(settings, portals, limit)
+def _crawl(
+    settings: Settings, portals: Sequence[Portal], asked: Mapping[str, object]
+) -> dict[str, RunResult | None]:
+    crawls = _Crawls(settings, portals, asked)
     crawls.run()
     return crawls.results
 

@@ -9,17 +9,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from archive.dates import BEIJING
 from archive.errors import BadInputError
 from archive.ingest import Archive
 from archive.records import Capture, Origin, Snapshot
+from archive.warc.container import is_warc
 from crawler.files.reader import FileReader
 from crawler.portal import load_portals
 from crawler.reading import read_import
+from cundang.importing_warc import import_warc
 from cundang.recovery import ingest_left_over
 
 
 def run(data: Path, portals_folder: Path, paths: Sequence[Path]) -> int:
-    """Archive every file of `paths`; returns 1 where one of them could not be read as a report."""
+    """Archive every file of `paths`; returns 1 where one was no report, or where a WARC could not be taken in whole."""
     files = list(_files(paths))
     if not files:
         raise BadInputError(f"There is no file in {paths[0]}; check the path.")
@@ -30,13 +33,13 @@ def run(data: Path, portals_folder: Path, paths: Sequence[Path]) -> int:
         ingest_left_over(archive, portals)
         # One by one, so that a file that cannot be opened, or Ctrl-C, costs none of those before it.
         for file in files:
-            tally.update(_import(archive, file))
-        archive.relate()
+            tally.update(import_warc(archive, portals, file) if is_warc(file) else _import(archive, file))
+        archive.relate(datetime.now(BEIJING).date())
     finally:
         archive.close()
-    figures = ", ".join(f"{count} {what}" for what, count in sorted(tally.items()))
+    figures = ", ".join(f"{count} {what}" for what, count in sorted(tally.items())) or "nothing new"
     print(f"Imported {len(files)} {'file' if len(files) == 1 else 'files'}: {figures}.")
-    return 1 if tally["unreadable"] or tally["other"] else 0
+    return 1 if tally["unreadable"] or tally["other"] or tally["not kept"] else 0
 
 
 def _import(archive: Archive, file: Path) -> Counter[str]:

@@ -75,7 +75,7 @@ class Progress:
         for portal_id, task in self._tasks.items():
             if self._bars and not self._bars.tasks[task].finished:
                 spider = self._spider(portal_id)
-                counts = spider.counts if spider else {}
+                counts = spider.tally.counts if spider else {}
                 self._bars.update(
                     task,
                     total=counts.get("requests") or None,
@@ -90,7 +90,7 @@ class Progress:
         spider, started = self._spider(portal_id), self._watched[portal_id][1]
         if spider is None:
             return "not started"
-        counts, filed, verdicts = spider.counts, spider.filed, spider.verdicts
+        counts, filed, verdicts = spider.tally.counts, spider.tally.filed, spider.tally.verdicts
         pages = sum(n for name, n in counts.items() if name.endswith("_answers"))
         seconds = max(time.monotonic() - started, 0.001)
         return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 
 from archive.ingest import Archive
@@ -11,13 +12,14 @@ from crawler.files.reader import FileReader
 from crawler.reading import recover
 
 
-def ingest_left_over(archive: Archive, portals: Mapping[str, Portal]) -> None:
-    """Ingest the captures that no row tells of; nothing after an orderly end."""
+def ingest_left_over(archive: Archive, portals: Mapping[str, Portal]) -> Counter[str]:
+    """Ingest the captures that no row tells of, none after an orderly end; returns what they were filed as."""
     pending = archive.pending()
-    if pending:
-        known = {**archived_portals(archive), **portals}
-        archive.restore_runs(known, pending[0] - 1)
-        archive.ingest(recover(archive.snapshots, pending, known, FileReader(archive.folder)))
+    if not pending:
+        return Counter()
+    known = {**archived_portals(archive), **portals}
+    archive.restore_runs(known, pending[0] - 1)
+    return archive.ingest(recover(archive.snapshots, pending, known, FileReader(archive.folder)))
 
 
 def archived_portals(archive: Archive) -> dict[str, Portal]:

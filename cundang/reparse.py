@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
+from archive.dates import BEIJING
 from archive.errors import StoreError
 from archive.ingest import SNAPSHOTS_FILE, Archive
 from crawler.files.reader import FileReader
@@ -21,10 +23,9 @@ def run(data: Path, portals_folder: Path) -> int:
         portals = {**archived_portals(archive), **load_portals(portals_folder)}
         archive.restore_runs(portals, 0)
         with archive.rebuilding():
-            tally = archive.ingest_within(
-                read_captures(archive.snapshots.captures(), portals, FileReader(data))
-            )
-        archive.relate()
+            captures = archive.snapshots.captures()
+            tally = archive.replay(read_captures(captures, portals, FileReader(data)))
+        archive.relate(datetime.now(BEIJING).date())
     finally:
         archive.close()
     figures = ", ".join(f"{count} {what}" for what, count in sorted(tally.items())) or "nothing to read"

@@ -57,7 +57,7 @@ class Filed:
         archive = Archive.of(self._folder)
         try:
             archive.ingest([read_import(archive.keep(capture), Origin(), FileReader(self._folder))])
-            archive.relate()
+            archive.relate(captured_at.date())
         finally:
             archive.close()
 

@@ -257,7 +257,9 @@ def test_a_disk_that_fills_up_stops_the_crawl_and_loses_nothing(small_disk: Path
         assert "Traceback" not in said
         assert len(before) == FEW
         assert before <= filed_in(world)
-        assert cundang("verify", "--data", world.data).code == 0
+        verified = cundang("verify", "--data", world.data)
+        assert verified.code == 1
+        assert all("was kept and not read" in line for line in verified.said.splitlines())
         refused = world.crawl()
         assert refused.code == 2
         assert "Only 0 MB are free on the disk" in refused.said

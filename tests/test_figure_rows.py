@@ -147,3 +147,26 @@ def test_two_reports_of_a_bureau_that_read_alike_are_a_pair_with_their_longest_p
     assert float(str(score)) > 0.95
     assert "宣传科室按时报送材料" in str(passage)
     assert filed.rows("select report_year from quality_finding where rule = 'Q-21'") == [(2022,)]
+
+
+def test_an_edit_of_a_figure_is_listed_cell_by_cell(filed: Filed) -> None:
+    filed.add("2022.html", page(BUREAU, 2022, "一、总体情况", "我局收到申请若干。", *form(12, 9)))
+    filed.add("2022.html", page(BUREAU, 2022, "一、总体情况", "我局收到申请若干。", *form(14, 9)))
+    filed.add("2022.html", page(BUREAU, 2022, "一、总体情况", "我局收到申请多件。", *form(14, 9)))
+    assert filed.rows("select kind, differs from change") == [
+        ("new", None),
+        ("revised", "figures"),
+        ("revised", "text"),
+    ]
+    changed = filed.rows(
+        "select revision, indicator, dimension, before_raw, after_raw from figure_change order by 2, 3"
+    )
+    assert changed == [
+        (2, row, applicant, before, after)
+        for row, before, after in (
+            ("requests.not_available.not_held", "3", "5"),
+            ("requests.received", "12", "14"),
+            ("requests.results_total", "12", "14"),
+        )
+        for applicant in ("natural_person", "total")
+    ]

@@ -10,8 +10,15 @@ ROOT = Path(__file__).parents[1]
 # Each name may import itself and what stands before it; names on one line are of one layer.
 LAYERS = (
     ("archive.records", "archive.reports", "archive.errors"),
-    ("archive.text", "archive.dates", "archive.vocabulary", "archive.sections", "archive.deadlines"),
-    ("archive.figures", "archive.checks", "archive.quality", "archive.copies"),
+    (
+        "archive.text",
+        "archive.noise",
+        "archive.dates",
+        "archive.vocabulary",
+        "archive.sections",
+        "archive.deadlines",
+    ),
+    ("archive.differences", "archive.figures", "archive.checks", "archive.quality", "archive.copies"),
     (
         "archive.bureaus",
         "archive.report_types",
@@ -28,6 +35,11 @@ LAYERS = (
         "archive.query",
         "archive.migrations",
         "archive.views",
+        "archive.known_pages",
+        "archive.drift",
+        "archive.atomic",
+        "archive.conditions",
+        "archive.heartbeat",
     ),
     (
         "archive.snapshots",
@@ -36,11 +48,25 @@ LAYERS = (
         "archive.bureau_filing",
         "archive.revisions",
         "archive.figure_filing",
+        "archive.holding",
+        "archive.withholding",
+        "archive.list_rows",
+        "archive.removals",
+        "archive.obligations",
         "archive.finding_filing",
         "archive.relations",
         "archive.document_filing",
     ),
-    ("archive.ingest", "archive.publish", "archive.web"),
+    ("archive.evidence", "archive.index_check", "archive.warc"),
+    (
+        "archive.ingest",
+        "archive.verification",
+        "archive.publish",
+        "archive.web",
+        "archive.health",
+        "archive.health_facts",
+        "archive.alerts",
+    ),
 )
 # What reads pages knows no Scrapy, no network and no database.
 PURE_READERS = ("crawler/cms", "crawler/documents", "crawler/decode.py", "crawler/pick.py", "crawler/read.py")
@@ -144,8 +170,16 @@ def test_only_the_store_the_filing_the_search_and_the_evidence_write_rows() -> N
         "bureau_filing",
         "figure_filing",
         "finding_filing",
+        "list_rows",
+        "obligations",
         "relations",
+        "removals",
         "revisions",
         "search",
+        # Of the readers' copy, never of the archive.
+        "withholding",
         "snapshots",
+        # Of alerts.db, which is no part of the archive.
+        "ledger",
+        "searches",
     }

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from archive.records import Capture, Origin, Reading
 from crawler.pipelines import BATCH, IngestReadings
+from crawler.tally import Tally
 
 
 class Ingested:
@@ -29,7 +30,9 @@ def reading(number: int) -> Reading:
 
 def pipeline(unread: set[int]) -> tuple[IngestReadings, Ingested]:
     archive = Ingested()
-    spider = SimpleNamespace(archive=archive, unread=unread, filed=Counter(), store_error=None)
+    spider = SimpleNamespace(
+        archive=archive, unread=unread, tally=Tally(()), revisited=set(), store_error=None
+    )
     return IngestReadings(cast(Any, SimpleNamespace(spider=spider))), archive
 
 

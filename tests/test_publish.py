@@ -1,4 +1,4 @@
-"""`cundang publish` and `cundang verify`: readers get a checked copy or keep the one they have; damage is found."""
+"""`cundang publish`: readers get a checked copy or keep the one they have."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_an_archive_with_fewer_reports_than_readers_see_is_not_published(data: P
     assert (data / "public" / "archive.db").read_bytes() == good
 
 
-@pytest.mark.parametrize("command", ["publish", "verify", "reparse"])
+@pytest.mark.parametrize("command", ["publish", "reparse"])
 def test_an_archive_file_damaged_on_disk_is_one_sentence_and_the_good_copy_stays(
     data: Path, command: str
 ) -> None:
@@ -114,43 +114,7 @@ def test_an_archive_file_damaged_on_disk_is_one_sentence_and_the_good_copy_stays
     assert (data / "public" / "archive.db").read_bytes() == good
 
 
-def test_a_sound_archive_is_said_to_be_sound(data: Path) -> None:
-    outcome = cundang("verify", "--data", data)
-    assert (outcome.code, outcome.said) == (
-        0,
-        "Every hash, reference and index entry of 3 reports is as it should be.\n",
-    )
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        "cast(substr(body, 1, length(body) - 9) || x'00' || substr(body, -8) as blob)",
-        "(select other.body from payload other where other.byte_count = payload.byte_count and other.sha256 > payload.sha256)",
-    ],
-    ids=["a byte", "the bytes of another"],
-)
-def test_damaged_bytes_are_found_and_named_by_their_hash(data: Path, damage: str) -> None:
-    ((sha256,),) = rows(data / "snapshots.db", "select min(sha256) from payload")
-    spoil(data / "snapshots.db", f"update payload set body = {damage} where sha256 = '{sha256}'")  # noqa: S608
-    outcome = cundang("verify", "--data", data)
-    assert outcome.code == 2
-    named, last = outcome.said.splitlines()
-    assert str(sha256) in named
-    assert last == "1 fault; restore the files from a copy."
-
-
-def test_a_lost_snapshot_is_found_and_named_by_its_fetch(data: Path) -> None:
-    spoil(
-        data / "snapshots.db", "delete from payload where sha256 in (select sha256 from capture where id = 2)"
-    )
-    outcome = cundang("verify", "--data", data)
-    assert outcome.code == 2
-    assert "Fetch 2 (file:" in outcome.said
-    assert "has no snapshot" in outcome.said
-
-
-@pytest.mark.parametrize("command", ["publish", "verify", "reparse", "serve"])
+@pytest.mark.parametrize("command", ["publish", "reparse", "serve"])
 def test_a_mistyped_folder_is_refused_and_not_created(tmp_path: Path, command: str) -> None:
     outcome = cundang(command, "--data", tmp_path / "dta")
     assert outcome.code == 2

@@ -81,3 +81,9 @@ def m0005_documents(db: Database) -> None:
 def m0006_figures(db: Database) -> None:
     """The statutory figures, what they are checked against, and reports that repeat each other."""
     _execute(db, "archive_0006_figures")
+
+
+@archive()
+def m0007_nights(db: Database) -> None:
+    """What is known of listed pages, how a revisit differs, removals with their evidence, and what is owed."""
+    _execute(db, "archive_0007_nights")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,33 +15,34 @@ from twisted.python.failure import Failure
 
 from archive.errors import StoreError
 from archive.ingest import Archive
-from archive.records import Capture, ListPage, ListRequest, Portal, Reading, Role, Snapshot
+from archive.known_pages import KnownPage
+from archive.records import Capture, ListRequest, Portal, Reading, Role, Snapshot
 from archive.store import RunResult
+from crawler.clock import Clock
 from crawler.cms import FAMILIES
 from crawler.exchange import request_for, snapshot_of
 from crawler.failures import cause_of
 from crawler.files.reader import FileReader
 from crawler.guard import refusal
+from crawler.list_walk import ListWalk
 from crawler.manners import set_manners
 from crawler.portal import load_portal
 from crawler.reading import RunReader, holds_file
+from crawler.schedule import Walk, in_order, is_due, sends_validators, walk_of_channel, walk_tonight
+from crawler.tally import Tally
 
 # The home page comes first (it tells a home page served in place of another), then lists, then reports, the
 # oldest (lowest on the lists) first, so that later documents of a report become its later revisions.
 _HOME_PRIORITY, _LIST_PRIORITY, _ATTACHMENT_PRIORITY = 3_000_000, 2_000_000, 1_000_000
-
-# What the guards (WAF) in front of portals send in place of pages, and how many of them in a row end a run.
-BLOCKED = ("challenge", "captcha", "login", "forbidden")
-BLOCKED_ENOUGH = 3
 
 Answer = Response | Failure
 Output = Iterator[Request | Reading]
 
 
 class PortalSpider(Spider):
-    """Crawls one portal: `scrapy crawl portal -a portal=yanshi [-a limit=10]`.
+    """Crawls one portal: `scrapy crawl portal -a portal=yanshi [-a limit=10] [-a walk=full]`.
 
-    `counts` and `verdicts` say what it met and `filed` what the archive made of it; the run monitor judges them.
+    Its `tally` says what it met and what the archive made of it; the run monitor judges that.
     """
 
     name = "portal"
@@ -52,23 +51,29 @@ class PortalSpider(Spider):
     reader: RunReader
     run_id: int
     max_list_pages: int
+    clock: Clock
+    known: Mapping[str, KnownPage]
+    tally: Tally
+    usual_rows: int | None
+    walk: Walk
     result: RunResult | None = None
 
-    def __init__(self, portal: str, limit: str | None = None, **arguments: Any) -> None:
+    def __init__(
+        self, portal: str, limit: str | None = None, walk: str | None = None, **arguments: Any
+    ) -> None:
         super().__init__(**arguments)
         self.portal_id = portal
         self.limit = int(limit) if limit else None
-        self.counts: Counter[str] = Counter()
-        self.verdicts: Counter[str] = Counter()
-        self.filed: Counter[str] = Counter()
-        self.rows: Counter[str] = Counter()
-        self.declared: dict[str, int] = {}
+        # What the operator asked for: then every list is walked to its end and every page asked for again.
+        self.is_full = walk == "full"
         self.store_error: StoreError | None = None
         # Captures that are kept and not yet handed on as readings: what comes after them waits to be ingested.
         self.unread: set[int] = set()
-        self._listed: dict[str, set[str]] = {}
+        self._walks: dict[str, ListWalk] = {}
+        self._walking: set[str] = set()
         self._asked_for: set[str] = set()
-        self._blocked_in_a_row = 0
+        # Addresses that were read before and are asked for again.
+        self.revisited: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *arguments: Any, **named: Any) -> PortalSpider:
@@ -78,10 +83,19 @@ class PortalSpider(Spider):
         portal = load_portal(Path(settings["CUNDANG_PORTALS"]) / f"{spider.portal_id}.yml")
         set_manners(settings, portal)
         data = Path(settings["CUNDANG_DATA"])
-        spider.portal, spider.reader = portal, RunReader(portal, FileReader(data))
+        spider.portal = portal
         spider.max_list_pages = settings.getint("MAX_LIST_PAGES")
         spider.archive = Archive.of(data)
-        spider.run_id = spider.archive.open_run(portal, datetime.now(UTC), settings["CUNDANG_VERSION"])
+        spider.clock = Clock.of(settings["CUNDANG_NOW"])
+        now = spider.clock.now()
+        spider.known = spider.archive.known_pages(portal.id)
+        spider.tally = Tally(url for url, page in spider.known.items() if page.is_read)
+        spider.usual_rows = spider.archive.usual_rows(portal.id)
+        links = {url: page.link for url, page in spider.known.items()}
+        spider.reader = RunReader(portal, FileReader(data), links)
+        tonight = walk_tonight(spider.archive.last_full_walk(portal.id), now)
+        spider.walk = "full" if spider.is_full else tonight
+        spider.run_id = spider.archive.open_run(portal, now, settings["CUNDANG_VERSION"])
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -92,15 +106,15 @@ class PortalSpider(Spider):
         self, answer: Answer, role: Role, channel_id: str | None, parent: str | None
     ) -> AsyncIterator[Request | Reading]:
         """Keep what came, or that nothing came, before anything is read; then read it and follow it."""
-        came = cause_of(answer) if isinstance(answer, Failure) else snapshot_of(answer)
+        came = cause_of(answer) if isinstance(answer, Failure) else snapshot_of(answer, self.clock.now())
         capture = self._keep(_request_of(answer).meta["asked"], role, channel_id, parent, came)
         # The other requests must not wait for a file to be read.
         is_slow = holds_file(capture)
         reading = await asyncio.to_thread(self.reader.read, capture) if is_slow else self.reader.read(capture)
         yield reading
-        self._count(reading)
-        if self._blocked_in_a_row >= BLOCKED_ENOUGH:
-            # A guard that refuses everything is not asked on and on: the host is left to cool down.
+        self.tally.count(reading)
+        if self.tally.is_blocked:
+            # The host is left to cool down.
             raise CloseSpider("blocked")
         for request in self._following(reading):
             yield request
@@ -118,23 +132,41 @@ class PortalSpider(Spider):
         return self._after_report(reading) if role == "report" else iter(())
 
     def _first_lists(self) -> Output:
+        now = self.clock.now()
         for channel in self.portal.channels:
-            for request in FAMILIES[self.portal.family].first_requests(channel):
-                yield from self._list(request, channel.id, None)
+            walk = self.walk if self.is_full else walk_of_channel(channel, self.walk, now)
+            self._walks[channel.id] = ListWalk(walk, FAMILIES[self.portal.family].first_requests(channel))
+        self._walking = set(self._walks)
+        for channel_id in self._walks:
+            yield from self._list(channel_id, None)
 
     def _after_list(self, reading: Reading) -> Output:
-        if reading.listing is None:
+        channel_id, page = reading.capture.channel_id or "", reading.capture.url
+        if reading.listing is not None:
+            unknown = [link.url for link in reading.listing.links if not self._is_read(link.url)]
+            walk = self._walks[channel_id]
+            new = walk.met(reading.listing, len(unknown))
+            if walk.walk == "full":
+                self.tally.count_rows(reading.listing, channel_id, len(new))
+            self.tally.counts["listed"] = len(set().union(*(each.listed for each in self._walks.values())))
+            for url in new:
+                if not self._is_read(url):
+                    yield from self._report(url, channel_id, page)
+        yield from self._list(channel_id, page)
+
+    def _revisits(self) -> Output:
+        """Ask again for the known pages whose night it is, once all lists are walked and one of them was read."""
+        if self.limit is not None or not self.tally.counts["listed"]:
             return
-        channel_id, page = reading.capture.channel_id, reading.capture.url
-        new = [link.url for link in reading.listing.links if link.url not in self._listed_in(channel_id)]
-        self._listed_in(channel_id).update(new)
-        self._count_rows(reading.listing, channel_id or "", len(new))
-        for url in new:
-            yield from self._report(url, channel_id, page)
-        # A page whose rows are all known is the end, whatever it says of further pages; one without rows that names
-        # requests is the doorway to the list.
-        for request in reading.listing.next if new or not reading.listing.links else ():
-            yield from self._list(request, channel_id, page)
+        now = self.clock.now()
+        due = [page for page in self.known.values() if page.is_read and (self.is_full or is_due(page, now))]
+        for page in in_order(due):
+            if not refusal(page.url, self.portal.hosts) and self._is_first(page.url):
+                self.revisited.add(page.url)
+                self.tally.counts["revisits"] += 1
+                validators = self.archive.validators(page) if sends_validators(page) else ()
+                request = ListRequest(page.url, headers=validators)
+                yield self._request(request, "report", 0, page.channel_id, None)
 
     def _after_report(self, reading: Reading) -> Output:
         page, channel_id = reading.capture.url, reading.capture.channel_id
@@ -143,26 +175,33 @@ class PortalSpider(Spider):
                 capture = self._keep(attachment.url, "attachment", channel_id, page, "refused")
                 yield self.reader.read(capture)
             elif self._is_first(attachment.url):
-                request = ListRequest(attachment.url)
+                headers = self.archive.file_validators(attachment.url) if page in self.revisited else ()
+                request = ListRequest(attachment.url, headers=headers)
                 yield self._request(request, "attachment", _ATTACHMENT_PRIORITY, channel_id, page)
 
-    def _list(self, request: ListRequest, channel_id: str | None, parent: str | None) -> Iterator[Request]:
-        if self._is_first(f"{request.method} {request.url} {request.body}"):
-            if self.counts["list_requests"] >= self.max_list_pages:
-                self.counts["list_pages_over_limit"] += 1
-                return
-            self.counts["list_requests"] += 1
+    def _list(self, channel_id: str, parent: str | None) -> Output:
+        """The next list page of a channel; after the last one of the last channel, the pages to revisit."""
+        request = self._walks[channel_id].next()
+        if request is not None and self.tally.counts["list_requests"] >= self.max_list_pages:
+            self.tally.counts["list_pages_over_limit"] += 1
+            request = None
+        if request is not None:
+            self.tally.counts["list_requests"] += 1
             yield self._request(request, "list", _LIST_PRIORITY, channel_id, parent)
+            return
+        self._walking.discard(channel_id)
+        if not self._walking:
+            yield from self._revisits()
 
     def _report(self, url: str, channel_id: str | None, parent: str) -> Iterator[Request]:
         if refusal(url, self.portal.hosts):
-            self.counts["off_site"] += 1
-        elif self.limit is not None and self.counts["report_requests"] >= self.limit:
-            self.counts["over_limit"] += 1
+            self.tally.counts["off_site"] += 1
+        elif self.limit is not None and self.tally.counts["report_requests"] >= self.limit:
+            self.tally.counts["over_limit"] += 1
         elif self._is_first(url):
-            self.counts["report_requests"] += 1
+            self.tally.counts["report_requests"] += 1
             yield self._request(
-                ListRequest(url), "report", self.counts["report_requests"], channel_id, parent
+                ListRequest(url), "report", self.tally.counts["report_requests"], channel_id, parent
             )
 
     def _request(
@@ -173,20 +212,18 @@ class PortalSpider(Spider):
         channel_id: str | None = None,
         parent: str | None = None,
     ) -> Request:
-        self.counts["requests"] += 1
+        self.tally.counts["requests"] += 1
         carried = {"role": role, "channel_id": channel_id, "parent": parent}
         return request_for(request, self, role != "attachment", carried, priority)
 
-    def _listed_in(self, channel_id: str | None) -> set[str]:
-        return self._listed.setdefault(channel_id or "", set())
+    @property
+    def walked_in_full(self) -> bool:
+        """Whether every list was walked to its end."""
+        return all(walk.walk == "full" for walk in self._walks.values())
 
-    def _count_rows(self, listing: ListPage, channel_id: str, new_count: int) -> None:
-        # Rows that an earlier page had, too, must not make up for rows that were never seen.
-        if new_count or not listing.links:
-            self.rows[channel_id] += new_count + len(listing.dead_rows)
-        if listing.declared_total is not None:
-            self.declared[channel_id] = max(listing.declared_total, self.declared.get(channel_id, 0))
-        self.counts["listed"] = len(set().union(*self._listed.values()))
+    def _is_read(self, url: str) -> bool:
+        known = self.known.get(url)
+        return known is not None and known.is_read
 
     def _is_first(self, address: str) -> bool:
         first = address not in self._asked_for
@@ -201,7 +238,7 @@ class PortalSpider(Spider):
         capture = Capture(
             url=url,
             role=role,
-            captured_at=snapshot.captured_at if snapshot else datetime.now(UTC),
+            captured_at=snapshot.captured_at if snapshot else self.clock.now(),
             snapshot=snapshot,
             error=came if isinstance(came, str) else None,
             portal_id=self.portal.id,
@@ -216,18 +253,6 @@ class PortalSpider(Spider):
             raise CloseSpider("store_failed") from error
         self.unread.add(kept.number)
         return kept
-
-    def _count(self, reading: Reading) -> None:
-        role = reading.capture.role
-        if reading.capture.snapshot is not None and role in ("list", "report"):
-            self._blocked_in_a_row = self._blocked_in_a_row + 1 if reading.verdict in BLOCKED else 0
-        self.counts[f"{role}_answers"] += 1
-        if reading.capture.snapshot is None:
-            self.verdicts[f"{role}/{reading.capture.error}"] += 1
-        elif reading.verdict and not reading.files:
-            self.verdicts[f"{role}/{reading.verdict}"] += 1
-        if role == "report" and (reading.report or reading.files):
-            self.counts["documents"] += 1
 
 
 def _request_of(answer: Answer) -> Request:

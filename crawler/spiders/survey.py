@@ -58,7 +58,7 @@ class SurveySpider(Spider):
 
     def answered(self, response: Response, stage: Stage, request: ListRequest) -> Iterator[Request]:
         """Read what came and go on to the next stage."""
-        snapshot = snapshot_of(response)
+        snapshot = snapshot_of(response, datetime.now(UTC))
         if stage == "list" and self._reader is None:
             self.portal = self._identify(snapshot)
             self._reader = self._new_reader()

@@ -63,23 +63,19 @@ class Site:
     def _list(self, column: str, name: str) -> Answer:
         rows = self.documents if column == COLUMN else self.documents[::7]
         page_count = math.ceil(len(rows) / PAGE_SIZE)
-        number = 0 if name in ("", "index.html") else _page_number(name)
+        number = 0 if name in ("", "index.html") else page_number(name)
         if self.mode == "empty_list":
             return self._page(_frame("政府信息公开年报", '<div class="con-box"><ul></ul></div>'))
         if number is None or number >= page_count:
             return not_found()
         shown = rows[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
-        listing = "\n".join(map(_row, shown))
-        pager = f'<div id="pageDec" class="page" pagesize="{PAGE_SIZE}" pagecount="{len(rows)}"></div>'
-        return self._page(
-            _frame("政府信息公开年报", f'<div class="con-box"><ul>\n{listing}\n</ul></div>{pager}')
-        )
+        return self._page(list_page(shown, len(rows)))
 
     def _article_or_file(self, path: str) -> Answer:
         for document in self.documents:
             if path == address(document):
                 self.views += 1
-                return not_found() if document.is_dead else self._page(_article(document, self.views))
+                return not_found() if document.is_dead else self._page(article(document, self.views))
             for file in document.files:
                 if path == _file_path(document, file) and file.body is not None:
                     return 200, {"Content-Type": "application/octet-stream"}, file.body
@@ -143,7 +139,15 @@ notes: A replica on loopback; every document in it is invented.
 """
 
 
-def _page_number(name: str) -> int | None:
+def list_page(shown: list[ReplicaDocument], row_count: int) -> str:
+    """One page of a list of `row_count` rows."""
+    listing = "\n".join(map(_row, shown))
+    pager = f'<div id="pageDec" class="page" pagesize="{PAGE_SIZE}" pagecount="{row_count}"></div>'
+    return _frame("政府信息公开年报", f'<div class="con-box"><ul>\n{listing}\n</ul></div>{pager}')
+
+
+def page_number(name: str) -> int | None:
+    """The number in the name of a list page; None where it has none."""
     digits = name.removeprefix("index_").removesuffix(".html")
     return int(digits) if digits.isdigit() else None
 
@@ -155,7 +159,8 @@ def _row(document: ReplicaDocument) -> str:
     return f'\t<li>\n\t\t<a href="{href}" target="_blank" title="{document.title}">{shown}</a><p></p>{date}\n\t</li>'
 
 
-def _article(document: ReplicaDocument, views: int) -> str:
+def article(document: ReplicaDocument, views: int) -> str:
+    """The page of a document, with how often it was read."""
     (index, number), (publisher, name), (paper, none), (published, day) = pages.catalogue(document)
     catalogue = (
         f"<table class='xxgk'><tr><td>{index}</td><td class='td-r'>{number}</td>"

@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
+from archive.differences import text_changes
 from archive.web.labels import moment, plain_day, safe_link
 from archive.web.printed import blocks
 
@@ -30,6 +31,9 @@ _DETAILS = {
     "case i.severity when 'high' then 1 when 'medium' then 2 else 3 end, i.kind, i.id",
     "figures": "select source = 'prose' as is_prose, count(*) as count from indicator_value "
     "where revision_id = :revision group by 1",
+    "figure_changes": "select distinct indicator_zh, indicator_en, dimension_zh, dimension_en, before_raw, after_raw "
+    "from figure_change where report_id = :report and revision = :number",
+    "before": "select text from revision where report_id = :report and number = :number - 1 and kind = 'revision'",
     "issues": "select kind, message from issue where report_id = :report and severity is null order by id",
 }
 
@@ -60,6 +64,9 @@ async def page(datasette: Any, request: Any) -> Response:
         "preface": _preface(shown["text"], details["sections"]),
         "blocks": blocks,
         "citation": citations(found, shown, link),
+        "text_changes": [
+            change for row in details["before"] for change in text_changes(row["text"], shown["text"])
+        ],
         **details,
     }
     return Response.html(await datasette.render_template("report.html", context, request=request))

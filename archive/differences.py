@@ -1,0 +1,40 @@
+"""Two revisions of a report beside each other, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from archive.noise import without_noise
+from archive.text import clean, fold
+
+# A row of a table is one sentence: its cells belong together.
+_SENTENCE = re.compile(r"[^。；！？\n]*[。；！？]?")
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """A run of sentences that differs: what stood there before, and what stands there now; either may be empty."""
+
+    before: str
+    after: str
+
+
+def text_changes(before: str, after: str) -> list[TextChange]:
+    """Every place where `after` says otherwise than `before`, in order.
+
+    Width, spaces and what a page counts by itself are no difference.
+    """
+    old, new = _sentences(before), _sentences(after)
+    matcher = SequenceMatcher(None, list(map(fold, old)), list(map(fold, new)), autojunk=False)
+    return [
+        TextChange("".join(old[i:j]), "".join(new[k:m]))
+        for kind, i, j, k, m in matcher.get_opcodes()
+        if kind != "equal"
+    ]
+
+
+def _sentences(text: str) -> Sequence[str]:
+    return [sentence for sentence in map(clean, _SENTENCE.findall(without_noise(text))) if sentence]
