@@ -153,7 +153,7 @@ def test_a_bad_night_takes_the_worst_code_and_still_publishes_judges_and_tells(n
     assert crawl == "crawl 1: 1 portal: 1 blocked; 0 new reports, 0 revised. Not well: replica (challenge)."
     assert publish.startswith("publish 0: Published ")
     assert health == "health 1: 1 for a person to look at."
-    assert re.match("alerts 0: .*\\b0 new", alerts)
+    assert re.match(r"alerts 0: .*\b0 new", alerts)
     assert night.heartbeat == {"crawl": 1, "publish": 0, "health": 1, "alerts": 0}
 
 
