@@ -109,22 +109,23 @@ def test_an_incremental_walk_ends_after_two_pages_in_a_row_without_anything_new(
     walk = ListWalk("incremental", [ListRequest("/list/0")])
     unknown = [0, 1, 0, 0, 2]
     asked = []
-    while request := walk.next():
+    while step := walk.next():
         number = len(asked)
-        asked.append(request.url)
-        walk.met(list_page(number), unknown[number])
+        asked.append(step.request.url)
+        walk.met(list_page(number), step.request.url, unknown[number])
     assert asked == ["/list/0", "/list/1", "/list/2", "/list/3"]
 
 
 def test_one_list_that_is_all_known_does_not_end_another() -> None:
     walk = ListWalk("incremental", [ListRequest("/old/0"), ListRequest("/new/0")])
     asked = []
-    while request := walk.next():
-        asked.append(request.url)
-        name, number = request.url.split("/")[1:]
+    while step := walk.next():
+        asked.append(step.request.url)
+        name, number = step.request.url.split("/")[1:]
         links = (Link(f"/{name}/{number}/x", "年报"),)
         walk.met(
             ListPage(links, (ListRequest(f"/{name}/{int(number) + 1}"),)),
+            step.request.url,
             1 if name == "new" and number < "4" else 0,
         )
     assert [url for url in asked if url.startswith("/old")] == ["/old/0", "/old/1"]
@@ -134,9 +135,12 @@ def test_one_list_that_is_all_known_does_not_end_another() -> None:
 def test_a_walk_in_full_goes_on_to_the_end_and_asks_for_nothing_twice() -> None:
     walk = ListWalk("full", [ListRequest("/list/0"), ListRequest("/list/0")])
     asked = []
-    while request := walk.next():
-        walk.met(list_page(len(asked), 4), 0)
-        asked.append(request.url)
+    named = []
+    while step := walk.next():
+        walk.met(list_page(len(asked), 4), step.request.url, 0)
+        asked.append(step.request.url)
+        named.append(step.named_by)
+    assert named == [None, *asked[:-1]]
     assert asked == [f"/list/{number}" for number in range(5)]
 
 

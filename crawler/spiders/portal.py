@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -138,21 +139,21 @@ class PortalSpider(Spider):
             self._walks[channel.id] = ListWalk(walk, FAMILIES[self.portal.family].first_requests(channel))
         self._walking = set(self._walks)
         for channel_id in self._walks:
-            yield from self._list(channel_id, None)
+            yield from self._list(channel_id)
 
     def _after_list(self, reading: Reading) -> Output:
         channel_id, page = reading.capture.channel_id or "", reading.capture.url
         if reading.listing is not None:
             unknown = [link.url for link in reading.listing.links if not self._is_read(link.url)]
             walk = self._walks[channel_id]
-            new = walk.met(reading.listing, len(unknown))
+            new = walk.met(reading.listing, page, len(unknown))
             if walk.walk == "full":
                 self.tally.count_rows(reading.listing, channel_id, len(new))
             self.tally.counts["listed"] = len(set().union(*(each.listed for each in self._walks.values())))
             for url in new:
                 if not self._is_read(url):
                     yield from self._report(url, channel_id, page)
-        yield from self._list(channel_id, page)
+        yield from self._list(channel_id)
 
     def _revisits(self) -> Output:
         """Ask again for the known pages whose night it is, once all lists are walked and one of them was read."""
@@ -179,15 +180,15 @@ class PortalSpider(Spider):
                 request = ListRequest(attachment.url, headers=headers)
                 yield self._request(request, "attachment", _ATTACHMENT_PRIORITY, channel_id, page)
 
-    def _list(self, channel_id: str, parent: str | None) -> Output:
+    def _list(self, channel_id: str) -> Output:
         """The next list page of a channel; after the last one of the last channel, the pages to revisit."""
-        request = self._walks[channel_id].next()
-        if request is not None and self.tally.counts["list_requests"] >= self.max_list_pages:
+        step = self._walks[channel_id].next()
+        if step is not None and self.tally.counts["list_requests"] >= self.max_list_pages:
             self.tally.counts["list_pages_over_limit"] += 1
-            request = None
-        if request is not None:
+            step = None
+        if step is not None:
             self.tally.counts["list_requests"] += 1
-            yield self._request(request, "list", _LIST_PRIORITY, channel_id, parent)
+            yield self._request(step.request, "list", _LIST_PRIORITY, channel_id, step.named_by)
             return
         self._walking.discard(channel_id)
         if not self._walking:
@@ -214,6 +215,9 @@ class PortalSpider(Spider):
     ) -> Request:
         self.tally.counts["requests"] += 1
         carried = {"role": role, "channel_id": channel_id, "parent": parent}
+        if parent and "Referer" not in dict(request.headers):
+            # Lists are walked one page after the other: what Scrapy would state is the page before, not the one that leads here.
+            request = replace(request, headers=(*request.headers, ("Referer", parent)))
         return request_for(request, self, role != "attachment", carried, priority)
 
     @property
