@@ -19,9 +19,9 @@ def run(data: Path) -> int:
         published = publishing.publish(data)
     finally:
         lock.release()
+    for portal in published.held_back:
+        print(f"The news of {portal} are held back: its last run failed; see its message in crawl_run.")
     print(
         f"Published {published.report_count} reports of {published.bureau_count} bureaus as {published.path}."
     )
-    for portal in published.held_back:
-        print(f"The news of {portal} are held back: its last run failed; see its message in crawl_run.")
     return 0
