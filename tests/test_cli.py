@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from archive.database import sqlite3
-from cundang.cli import exit_code
+from cundang.exit_codes import exit_code
 from tests.commands import COMMAND, ROOT, cundang
 from tests.replicas import henan_date
 from tests.replicas.documents import expected_reports

@@ -12,7 +12,8 @@ import pytest
 from archive import errors, migrations
 from archive.database import sqlite3
 from archive.views import create_views
-from cundang.cli import BROKEN, INTERRUPTED, cli
+from cundang.cli import cli
+from cundang.exit_codes import BROKEN, INTERRUPTED
 from tests.commands import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])

@@ -72,6 +72,7 @@ class PortalSpider(Spider):
         self.unread: set[int] = set()
         self._walks: dict[str, ListWalk] = {}
         self._walking: set[str] = set()
+        self._listed: set[str] = set()
         self._asked_for: set[str] = set()
         # Addresses that were read before and are asked for again.
         self.revisited: set[str] = set()
@@ -149,7 +150,8 @@ class PortalSpider(Spider):
             new = walk.met(reading.listing, page, len(unknown))
             if walk.walk == "full":
                 self.tally.count_rows(reading.listing, channel_id, len(new))
-            self.tally.counts["listed"] = len(set().union(*(each.listed for each in self._walks.values())))
+            self._listed.update(new)
+            self.tally.counts["listed"] = len(self._listed)
             for url in new:
                 if not self._is_read(url):
                     yield from self._report(url, channel_id, page)
