@@ -161,6 +161,8 @@ def test_on_a_phone_the_results_come_before_the_filters(tab: Open, address: str)
 def test_the_keyboard_reaches_the_box_at_once_and_enter_searches(tab: Open, address: str) -> None:
     page = tab()
     page.goto(address)
+    # A busy machine may take a moment to give the box the focus it asks for.
+    page.locator("input[name=q]:focus").first.wait_for()
     page.keyboard.type("古树名木")
     page.keyboard.press("Enter")
     page.wait_for_url("**/-/search?q=**")
