@@ -65,12 +65,17 @@ def _compare_amounts(connection: Connection, new: Sequence[int]) -> None:
     peers: dict[tuple[object, ...], list[float]] = defaultdict(list)
     for row in stated:
         peers[_kind(row)].append(row["value"])
-    wanted = set(new)
+    amounts: dict[int, list[Amount]] = {report_id: [] for report_id in new}
     for row in stated:
-        if row["id"] in wanted:
-            amount = Amount(row["indicator"], row["value"], row["value_raw"], peers[_kind(row)])
-            found = tuple(findings_of_amounts([amount]))
-            save_findings(connection, _report(connection, row["id"]), found, "peers")
+        if row["id"] in amounts:
+            amounts[row["id"]].append(
+                Amount(row["indicator"], row["value"], row["value_raw"], peers[_kind(row)])
+            )
+    for report_id, of_report in amounts.items():
+        if of_report:
+            save_findings(
+                connection, _report(connection, report_id), tuple(findings_of_amounts(of_report)), "peers"
+            )
 
 
 def _kind(row: Row) -> tuple[object, ...]:
