@@ -21,9 +21,23 @@ _INSTEAD = {
     "server_error": "a server error; run again another night",
     "empty": "an empty page; run again another night, and look at it in a browser if that does not help",
 }
-# A page that is gone or cannot be read is an issue of its own; these may be what was asked for another night.
+_ENDED = {
+    "memusage_exceeded": (
+        "memory",
+        "it used more memory than MEMUSAGE_LIMIT_MB in crawler/settings.py allows; see what else fills the memory",
+    ),
+    "closespider_timeout": (
+        "closespider_timeout",
+        "it took longer than CLOSESPIDER_TIMEOUT in crawler/settings.py allows; run again to go on",
+    ),
+    "closespider_pagecount": (
+        "closespider_pagecount",
+        "it reached CLOSESPIDER_PAGECOUNT in crawler/settings.py; run again to go on",
+    ),
+}
 # Of what earlier walks listed: portals clear out old rows, but not a fifth of them overnight.
 _LEAST_OF_USUAL = 0.8
+# A page that is gone or cannot be read is an issue of its own; these may be what was asked for another night.
 _NOT_THE_PAGE = ("server_error", "empty", "home_page")
 
 
@@ -59,7 +73,8 @@ def judge(found: Findings) -> tuple[str, str | None, str]:
         sentence = f"The crawler itself failed {found.counts['faults']} times; look at logs/crawl.log in the data folder"
         return "failed", "fault", f"{sentence}, mend it, then run `cundang reparse`."
     blocked = _first(found.verdicts, ("list", "home", "report"), BLOCKED)
-
+    if found.finish_reason != "finished" and not blocked:
+        return _ended_early(found)
     if not found.counts["listed"]:
         return _nothing_listed(found, blocked)
     if blocked:
@@ -85,6 +100,15 @@ def judge(found: Findings) -> tuple[str, str | None, str]:
     if found.drift:
         return "failed", "drift", found.drift
     return _gaps(found)
+
+
+def _ended_early(found: Findings) -> tuple[str, str | None, str]:
+    """What was not asked for says nothing of the portal: neither floors nor earlier walks are held against it."""
+    cause, reason = _ENDED.get(
+        found.finish_reason, (found.finish_reason, f"Scrapy gave the reason {found.finish_reason}; run again")
+    )
+    outcome = "partial" if found.counts["listed"] else "failed"
+    return outcome, cause, f"The crawl ended early: {reason}."
 
 
 def _nothing_listed(found: Findings, blocked: str | None) -> tuple[str, str | None, str]:
@@ -128,15 +152,9 @@ def _gaps(found: Findings) -> tuple[str, str | None, str]:
     if found.counts["list_pages_over_limit"] or found.counts["over_limit"]:
         return "partial", "limit", "The run stopped at its limit before the end of the lists."
     lost = found.counts["requests"] - found.counts["answers"]
-    if found.finish_reason == "finished" and lost:
+    if lost:
         sentence = f"{lost} of {found.counts['requests']} requests brought neither an answer nor a reason"
         return "partial", "lost", f"{sentence}; look at logs/crawl.log in the data folder."
-    if found.finish_reason != "finished":
-        return (
-            "partial",
-            found.finish_reason,
-            f"Scrapy ended the run early ({found.finish_reason}); run again.",
-        )
     told = f"{found.counts['listed']} rows listed, {found.counts['documents']} documents read"
     if found.counts["revisits"]:
         told += f", {found.counts['revisits']} asked for again ({found.counts['not_modified']} as they were)"

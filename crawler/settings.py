@@ -84,7 +84,11 @@ DOWNLOADER_MIDDLEWARES = {
 }
 # No charset middleware: readers decode the kept bytes themselves (crawler/decode.py), whatever a header claims.
 ITEM_PIPELINES = {"crawler.pipelines.IngestReadings": 100}
-EXTENSIONS = {"crawler.monitors.RunMonitor": 0}
+EXTENSIONS = {
+    "crawler.monitors.RunMonitor": 0,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "crawler.memory.MemoryUsage": 0,
+}
 
 # ── our own ──────────────────────────────────────────────────────────────────────────────────────────────
 # Politeness is per host, so portals run side by side; more lanes than this only cost memory.

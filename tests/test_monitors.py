@@ -56,6 +56,12 @@ def test_a_run_that_saw_every_row_and_page_is_complete() -> None:
         (replace(GOOD, counts=Counter(listed=40, over_limit=2), limit=5), ("partial", "limit")),
         (replace(GOOD, finish_reason="shutdown"), ("partial", "interrupted")),
         (replace(GOOD, finish_reason="closespider_timeout"), ("partial", "closespider_timeout")),
+        (
+            replace(GOOD, finish_reason="closespider_timeout", usual_rows=90),
+            ("partial", "closespider_timeout"),
+        ),
+        (replace(GOOD, finish_reason="memusage_exceeded", counts=Counter()), ("failed", "memory")),
+        (replace(met("report/captcha"), finish_reason="blocked"), ("blocked", "captcha")),
         (replace(GOOD, store_error="The disk is full; free some space."), ("failed", "store")),
     ],
 )
@@ -71,6 +77,11 @@ def test_what_a_run_met_decides_how_it_ended(found: Findings, ended: tuple[str, 
         (met("list/not_found"), "own pager counts 1 page of its lists that are not there (not_found)"),
         (replace(GOOD, declared={"annual-reports": 41}), "annual-reports declares 41 rows and 40 were seen"),
         (replace(GOOD, reports_min=41), "40 documents were read, fewer than the floor of 41"),
+        (replace(GOOD, finish_reason="memusage_exceeded"), "it used more memory than MEMUSAGE_LIMIT_MB"),
+        (
+            replace(GOOD, finish_reason="strange"),
+            "The crawl ended early: Scrapy gave the reason strange; run again.",
+        ),
     ],
 )
 def test_the_sentence_carries_the_figures(found: Findings, told: str) -> None:
