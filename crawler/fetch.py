@@ -65,7 +65,7 @@ def run_unkept(spiders: Sequence[tuple[type[Spider], dict[str, Any]]], named: Se
     settings.setdict(
         {
             "ITEM_PIPELINES": {},
-            "EXTENSIONS": {},
+            "EXTENSIONS": {**settings["EXTENSIONS"], "crawler.monitors.RunMonitor": None},
             "LOG_LEVEL": "CRITICAL",
             "GUARD_NAMED_PRIVATE_HOSTS": tuple(named),
         },
