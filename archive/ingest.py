@@ -11,19 +11,19 @@ from typing import ClassVar
 
 from archive import migrations, search, store
 from archive.database import connect, transaction
-from archive.document_filing import DocumentFiling
-from archive.drift import drift
 from archive.errors import StoreError
-from archive.figure_filing import save_vocabulary
-from archive.finding_filing import save_rules
-from archive.holding import held, is_changed
-from archive.known_pages import KnownPage, known_pages, last_full_walk, usual_rows
-from archive.list_rows import save_rows, save_visit
+from archive.filing.document import DocumentFiling
+from archive.filing.figures import save_vocabulary
+from archive.filing.findings import save_rules
+from archive.filing.holding import held, is_changed
+from archive.filing.list_rows import save_rows, save_visit
+from archive.filing.relations import relate
 from archive.lock import Lock
-from archive.obligations import reckon
+from archive.nights.drift import drift
+from archive.nights.known_pages import KnownPage, known_pages, last_full_walk, usual_rows
+from archive.nights.obligations import reckon
+from archive.nights.removals import settle
 from archive.records import Capture, Portal, Problem, Reading
-from archive.relations import relate
-from archive.removals import settle
 from archive.snapshots import SnapshotStore
 from archive.views import create_views
 from archive.vocabulary import Gazetteer, gazetteer

@@ -11,7 +11,7 @@ from archive import search
 from archive.database import Connection, connect, connect_read_only, sqlite3, transaction, translated
 from archive.errors import GateError
 from archive.ingest import ARCHIVE_FILE
-from archive.withholding import withhold
+from archive.nights.withholding import withhold
 
 PUBLIC_FILE = Path("public") / ARCHIVE_FILE
 

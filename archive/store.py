@@ -1,4 +1,4 @@
-"""The only writer of rows about sources, runs, fetches and issues; reports are filed by `archive.filing`."""
+"""The only writer of rows about sources, runs, fetches and issues; reports are filed by `archive.filing.report`."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 from twisted.internet.task import LoopingCall
 
 from archive.errors import StoreError
-from archive.holding import held, is_template_change, template_change
+from archive.filing.holding import held, is_template_change, template_change
 from archive.records import Reading
 from crawler.spiders.portal import PortalSpider
 

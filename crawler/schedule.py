@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from archive.dates import BEIJING
-from archive.known_pages import KnownPage
+from archive.nights.known_pages import KnownPage
 from archive.records import Channel
 
 Walk = Literal["full", "incremental"]

@@ -17,9 +17,9 @@ from archive.alerts.letters import about_alarms
 from archive.alerts.outbox import Channels, DeliveryError, dispatch
 from archive.alerts.searches import Searched, search_for_news
 from archive.alerts.watch import News, State, expired, observe
-from archive.conditions import condition
 from archive.errors import StoreError
-from archive.health import Health
+from archive.health.conditions import condition
+from archive.health.judgement import Health
 from archive.lock import Lock
 from archive.publish import PUBLIC_FILE
 from crawler.clock import Clock

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from archive.errors import BadInputError, StoreError
-from archive.evidence import Evidence
 from archive.ingest import SNAPSHOTS_FILE
+from archive.proof.evidence import Evidence
 from archive.warc.container import written
 from archive.warc.exporting import Exporter
 from cundang import __version__

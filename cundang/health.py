@@ -11,10 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from archive.conditions import EXIT_CODES, Condition, Grade
 from archive.errors import PortalFileError
-from archive.health import Health, PortalHealth, judge
-from archive.health_facts import Faults, read_facts
+from archive.health.conditions import EXIT_CODES, Condition, Grade
+from archive.health.facts import Faults, read_facts
+from archive.health.judgement import Health, PortalHealth, judge
 from crawler.clock import Clock
 from crawler.portal import load_portals
 

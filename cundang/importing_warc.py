@@ -12,8 +12,8 @@ from pathlib import Path
 from archive import store
 from archive.database import transaction
 from archive.errors import StoreError
-from archive.evidence import Evidence
 from archive.ingest import SNAPSHOTS_FILE, Archive
+from archive.proof.evidence import Evidence
 from archive.records import Capture, Portal
 from archive.warc.container import BrokenWarcError, read_records
 from archive.warc.importing import Importer

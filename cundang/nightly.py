@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from archive import heartbeat
 from archive.errors import StoreError
-from archive.heartbeat import Heartbeat
+from archive.health import heartbeat
+from archive.health.heartbeat import Heartbeat
 from archive.lock import Lock
 from crawler.clock import Clock
 from cundang.night_log import NightLog, rotate

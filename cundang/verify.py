@@ -10,9 +10,9 @@ from pathlib import Path
 from rich.progress import track
 
 from archive.errors import StoreError
-from archive.evidence import Evidence, open_copy
 from archive.ingest import ARCHIVE_FILE, SNAPSHOTS_FILE
-from archive.verification import verify
+from archive.proof.evidence import Evidence, open_copy
+from archive.proof.verification import verify
 
 
 def run(data: Path) -> int:

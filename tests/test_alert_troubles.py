@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from archive.alerts.config import load_config
-from archive.conditions import EXIT_CODES, kinds
+from archive.health.conditions import EXIT_CODES, kinds
 from archive.lock import Lock
 from tests.alert_nights import DAY, FIRST, HOOKED, MAILED, Nights
 from tests.commands import ROOT, rows

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from archive import conditions, heartbeat
 from archive.errors import StoreError
-from archive.health import Facts, judge
-from archive.health_facts import read_facts
-from archive.heartbeat import Heartbeat
+from archive.health import conditions, heartbeat
+from archive.health.facts import read_facts
+from archive.health.heartbeat import Heartbeat
+from archive.health.judgement import Facts, judge
 from archive.lock import Lock
 from crawler.portal import BUILT_IN
 from tests.commands import cundang

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from archive.known_pages import KnownPage
+from archive.nights.known_pages import KnownPage
 from archive.records import Channel, Link, ListPage, ListRequest
 from crawler.clock import Clock
 from crawler.list_walk import ListWalk

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from archive.conditions import kinds
 from archive.errors import BadInputError
+from archive.health.conditions import kinds
 from archive.vocabulary import report_types
 
 CONFIG_FILE = "alerts.yml"

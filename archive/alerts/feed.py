@@ -11,7 +11,7 @@ from lxml import etree
 
 from archive.alerts.ledger import Message
 from archive.atomic import replace_file
-from archive.conditions import message_words
+from archive.health.conditions import message_words
 
 FEED_FILE = Path("public") / "alerts.atom"
 LENGTH = 50

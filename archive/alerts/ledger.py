@@ -14,8 +14,8 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from archive.conditions import Condition
 from archive.database import Connection, Row, connect, transaction
+from archive.health.conditions import Condition
 from archive.migrations import migrate
 
 LEDGER_FILE = "alerts.db"

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from archive.alerts.config import SavedSearch
 from archive.alerts.ledger import Message
 from archive.alerts.watch import News
-from archive.conditions import Words, message_words, section_words, spoken
+from archive.health.conditions import Words, message_words, section_words, spoken
 
 _RULE = "\n\n----\n\n"
 # A mail is read on a telephone; the rest is one link away.

@@ -9,9 +9,9 @@ from typing import Literal
 
 from archive.alerts.config import Mute
 from archive.alerts.ledger import Alarm, Ledger
-from archive.conditions import Condition, Grade, Words, kinds
 from archive.dates import BEIJING
-from archive.health import CLOCK_TOLERANCE, Health
+from archive.health.conditions import Condition, Grade, Words, kinds
+from archive.health.judgement import CLOCK_TOLERANCE, Health
 
 # Two nights end a day apart, give or take some hours; a look at noon belongs to the night before it.
 NIGHT = timedelta(hours=18)

@@ -23,12 +23,7 @@ _NUMBER = re.compile(r"\d")
 
 @cache
 def _questions() -> dict[tuple[str, str], Indicator]:
-    return {
-        (label, column): indicator
-        for indicator in forms().of_part("disputes")
-        for label in indicator.labels
-        for column in indicator.columns
-    }
+    return forms().by_row_and_column("disputes")
 
 
 @cache

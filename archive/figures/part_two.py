@@ -15,12 +15,7 @@ _FIRST_HEADING = "信息内容"
 
 @cache
 def _questions() -> dict[tuple[str, str], Indicator]:
-    return {
-        (label, column): indicator
-        for indicator in forms().of_part("proactive")
-        for label in indicator.labels
-        for column in indicator.columns
-    }
+    return forms().by_row_and_column("proactive")
 
 
 @cache

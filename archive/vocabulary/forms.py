@@ -66,6 +66,15 @@ class Forms:
         """The indicators of one part, in the order of the form."""
         return [indicator for indicator in self.indicators.values() if indicator.part == part]
 
+    def by_row_and_column(self, part: str) -> dict[tuple[str, str], Indicator]:
+        """The indicators of one part by the label of their row and the heading of their column."""
+        return {
+            (label, column): indicator
+            for indicator in self.of_part(part)
+            for label in indicator.labels
+            for column in indicator.columns
+        }
+
 
 @cache
 def forms() -> Forms:

@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 
 from archive.errors import StoreError
 from archive.ingest import Archive
-from archive.known_pages import KnownPage
+from archive.nights.known_pages import KnownPage
 from archive.records import Capture, ListRequest, Portal, Reading, Role, Snapshot
 from archive.store import RunResult
 from crawler.clock import Clock

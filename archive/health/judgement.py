@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from archive.conditions import EXIT_CODES, Condition, Grade, condition, spoken, worst
-from archive.heartbeat import Heartbeat
+from archive.health.conditions import EXIT_CODES, Condition, Grade, condition, spoken, worst
+from archive.health.heartbeat import Heartbeat
 
 # A night is a day, and one may end some hours later than the one before.
 STALE_AFTER = timedelta(days=3, hours=12)

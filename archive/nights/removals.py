@@ -8,7 +8,7 @@ from datetime import datetime
 
 from archive.database import Connection, Row
 from archive.dates import BEIJING
-from archive.known_pages import GONE
+from archive.nights.known_pages import GONE
 
 # A portal may be moved, mended or blocked for a day or two; three days on which it answered that there is no such page,
 # or two complete walks without the row and one such answer, are no blip.

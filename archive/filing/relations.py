@@ -8,26 +8,24 @@ from typing import cast
 
 from archive.copies import Similarity, candidates, compare, signature
 from archive.database import Connection, Row
-from archive.finding_filing import save_findings
+from archive.filing.findings import save_findings
 from archive.quality.archive_wide import Amount, CopiedText, findings_of_amounts, findings_of_copies
 
 # Below it two reports share stock phrases and sections; from 0.8 they count as copied (rule Q-21).
 LEAST_SCORE = 0.5
 
-_STALE = """
+_REPORTS = """
 select r.*, v.text, v.text_sha256, v.fetch_id, v.captured_at, b.organ from report r
 join revision v on v.id = r.current_revision_id join bureau b on b.id = r.bureau_id
-left join text_signature s on s.report_id = r.id
+"""
+_STALE = f"""{_REPORTS} left join text_signature s on s.report_id = r.id
 where s.report_id is null or s.text_sha256 <> v.text_sha256 order by r.id
 """
+_ONE = f"{_REPORTS} where r.id = ?"
 _AMOUNTS = """
 select r.id, r.report_year, b.kind, b.level, v.indicator, v.value, v.value_raw from indicator_value v
 join report r on r.current_revision_id = v.revision_id join bureau b on b.id = r.bureau_id
 where v.indicator in ('proactive.fees', 'proactive.procurement_amount') and v.value > 0
-"""
-_ONE = """
-select r.*, v.text, v.text_sha256, v.fetch_id, v.captured_at, b.organ from report r
-join revision v on v.id = r.current_revision_id join bureau b on b.id = r.bureau_id where r.id = ?
 """
 
 

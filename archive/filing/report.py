@@ -7,13 +7,13 @@ from datetime import date
 from typing import Literal, cast
 
 from archive import search
-from archive.bureau_filing import file_bureau
 from archive.database import Connection, Row
-from archive.figure_filing import figures_differ, save_figures
-from archive.finding_filing import file_document_findings
+from archive.filing.bureau import file_bureau
+from archive.filing.figures import figures_differ, save_figures
+from archive.filing.findings import file_document_findings
+from archive.filing.revisions import Provenance, current_of, insert_revision, iso, text_digest
 from archive.renditions import is_same_report
 from archive.reports import Bureau, Report
-from archive.revisions import Provenance, current_of, insert_revision, iso, text_digest
 from archive.store import channel_key
 
 Filed = Literal["new", "revised", "rendition", "unchanged", "annex", "unreadable", "other"]

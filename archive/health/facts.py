@@ -1,4 +1,4 @@
-"""What `archive.health` judges, read from the archive's folder without changing anything in it."""
+"""What `archive.health.judgement` judges, read from the archive's folder without changing anything in it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from archive import heartbeat
 from archive.database import Connection, connect_read_only, sqlite3
 from archive.errors import StoreError
-from archive.health import Facts, PortalFacts, Run
-from archive.heartbeat import Heartbeat
+from archive.health import heartbeat
+from archive.health.heartbeat import Heartbeat
+from archive.health.judgement import Facts, PortalFacts, Run
 from archive.ingest import ARCHIVE_FILE
 from archive.lock import LOCK_FILE
 from archive.publish import PUBLIC_FILE

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from archive.database import Connection, sqlite3
 from archive.errors import StoreError
-from archive.evidence import Evidence, address, open_copy
-from archive.index_check import index_faults
 from archive.ingest import ARCHIVE_FILE, SNAPSHOTS_FILE
 from archive.lock import LOCK_FILE
+from archive.proof.evidence import Evidence, address, open_copy
+from archive.proof.index_check import index_faults
 from archive.publish import PUBLIC_FILE
 
 # More of one kind than this tell nobody anything; what is left is counted.

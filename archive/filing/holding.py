@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.database import Connection
+from archive.filing.revisions import text_digest
 from archive.records import Problem, Reading
-from archive.revisions import text_digest
 
 HELD = "held"
 # More than a fifth of the pages asked for again: a portal was built anew, or all its pages got another frame.

@@ -8,12 +8,12 @@ from archive import store
 from archive.database import Connection, Row
 from archive.dates import BEIJING
 from archive.file_reports import FileReport, file_name, file_report
-from archive.filing import Filing, file_parsed
+from archive.filing.report import Filing, file_parsed
+from archive.filing.revisions import Provenance
 from archive.normalise import normalise
 from archive.records import Capture, Document, Link, ParsedReport, Problem, ReadFile, Reading
 from archive.renditions import Source, differences, is_same_report, is_stub
 from archive.reports import Report
-from archive.revisions import Provenance
 from archive.vocabulary import Gazetteer
 
 # A report has a heading for each of the contents that the law asks for; a table or a form has none.

@@ -9,7 +9,7 @@ from typing import cast
 from archive.checks import check_years
 from archive.database import Connection, Row
 from archive.dates import BEIJING
-from archive.figure_filing import figures_of, save_checks
+from archive.filing.figures import figures_of, save_checks
 from archive.quality import rules
 from archive.quality.years import YearReport, findings_of_years
 from archive.reports import Finding

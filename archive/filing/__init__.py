@@ -1,0 +1,1 @@
+"""Documents become rows: reports, their revisions and figures, what was found of them, and what they share."""
