@@ -8,6 +8,8 @@ from archive.database import Connection
 
 _DOCUMENTS = """
 select count(*) as documents, coalesce(sum(v.published_on is null), 0) as undated,
+  coalesce(sum(not exists (select 1 from section s where s.revision_id = v.id)), 0) as without_sections,
+  coalesce(sum(not exists (select 1 from indicator_value i where i.revision_id = v.id)), 0) as without_figures,
   coalesce(sum(exists (select 1 from check_result c where c.revision_id = v.id and c.verdict = 'fail' and c.is_hard
     and c.rule in ('ROW', 'BAL', 'SUM', 'RL'))), 0) as broken
 from revision v join fetch f on f.id = v.fetch_id where f.portal_id = ? and f.role = 'report' and f.crawl_run_id {relation} ?
@@ -28,6 +30,8 @@ class _Share:
 
 _SHARES = (
     _Share("undated", 0.2, 0.5, "state no date of publication"),
+    _Share("without_sections", 0.2, 0.5, "have no section with a heading"),
+    _Share("without_figures", 0.2, 0.5, "state no figure"),
     # A table that is read one column off breaks nearly all of its sums.
     _Share("broken", 0.1, 0.3, "print sums that do not hold"),
 )
