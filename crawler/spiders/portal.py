@@ -199,9 +199,12 @@ class PortalSpider(Spider):
     def _report(self, url: str, channel_id: str | None, parent: str) -> Iterator[Request]:
         if refusal(url, self.portal.hosts):
             self.tally.counts["off_site"] += 1
+        elif not self._is_first(url):
+            # Another list named it before.
+            return
         elif self.limit is not None and self.tally.counts["report_requests"] >= self.limit:
             self.tally.counts["over_limit"] += 1
-        elif self._is_first(url):
+        else:
             self.tally.counts["report_requests"] += 1
             yield self._request(
                 ListRequest(url), "report", self.tally.counts["report_requests"], channel_id, parent
