@@ -26,7 +26,7 @@ LOCK_FILE = "nightly.lock"
 LOGS = ("nightly.log", "crawl.log")
 # The mildest first: a step that found the archive busy needs less of a person than one that says so.
 _SEVERITY = (0, BUSY, 1, BROKEN, INTERRUPTED)
-_COMMAND = (sys.executable, "-c", "from cundang.cli import main; main()")
+COMMAND = (sys.executable, "-c", "from cundang.cli import main; main()")
 # How a command ends that is asked to stop before it can say so itself.
 _STOPPED = (-signal.SIGINT, -signal.SIGTERM)
 
@@ -123,7 +123,7 @@ class _Night:
 
     def _step(self, name: str, arguments: Sequence[str]) -> Step:
         process = subprocess.Popen(  # noqa: S603 our own command, checked arguments
-            [*_COMMAND, name, *arguments],
+            [*COMMAND, name, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

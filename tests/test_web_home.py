@@ -25,7 +25,7 @@ async def test_it_says_how_much_the_archive_holds_and_when_it_last_crawled(
     assert figures["报告 Reports"] == str(REPORTS)
     assert figures["机构 Bureaus"] == str(BUREAUS)
     assert figures["年度 Years"] == "2018–2023"
-    ((finished,),) = rows(published, "select finished_at from crawl_run")
+    ((finished,),) = rows(published, "select max(finished_at) from crawl_run")
     beijing = datetime.fromisoformat(str(finished)).astimezone(timezone(timedelta(hours=8)))
     assert figures["最近一次采集 Last crawl"].startswith(f"{beijing:%Y-%m-%d %H:%M} 北京时间")
     assert figures["最近一次采集 Last crawl"].endswith("完整 complete")
