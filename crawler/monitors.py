@@ -149,7 +149,10 @@ def _gaps(found: Findings) -> tuple[str, str | None, str]:
     if missing:
         pages = _pages(_times(found, missing))
         return "partial", missing, f"{pages} came as something else ({missing}); see the issues, run again."
-    if found.counts["list_pages_over_limit"] or found.counts["over_limit"]:
+    if found.counts["list_pages_over_limit"]:
+        sentence = "The lists have more pages than MAX_LIST_PAGES in crawler/settings.py allows"
+        return "partial", "limit", f"{sentence}; look whether they end, then raise it."
+    if found.counts["over_limit"]:
         return "partial", "limit", "The run stopped at its limit before the end of the lists."
     lost = found.counts["requests"] - found.counts["answers"]
     if lost:

@@ -95,8 +95,9 @@ EXTENSIONS = {
 LANES = 8
 # Less than this on the disk, and a crawl does not begin.
 MIN_FREE_MB = 200
-# Of one portal in one run: some portals link their last list page to a next one for ever.
-MAX_LIST_PAGES = 500
+# Of one portal in one run: some portals link their last list page to a next one for ever. The largest list twenty
+# thousand documents, fifteen on a page.
+MAX_LIST_PAGES = 2000
 CUNDANG_DATA = os.environ.get("CUNDANG_DATA", "data")
 CUNDANG_PORTALS = "crawler/portals"
 CUNDANG_VERSION = "scrapy"

@@ -77,6 +77,7 @@ def test_what_a_run_met_decides_how_it_ended(found: Findings, ended: tuple[str, 
         (met("list/not_found"), "own pager counts 1 page of its lists that are not there (not_found)"),
         (replace(GOOD, declared={"annual-reports": 41}), "annual-reports declares 41 rows and 40 were seen"),
         (replace(GOOD, reports_min=41), "40 documents were read, fewer than the floor of 41"),
+        (replace(GOOD, counts=Counter(listed=40, list_pages_over_limit=1)), "more pages than MAX_LIST_PAGES"),
         (replace(GOOD, finish_reason="memusage_exceeded"), "it used more memory than MEMUSAGE_LIMIT_MB"),
         (
             replace(GOOD, finish_reason="strange"),
