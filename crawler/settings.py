@@ -95,8 +95,8 @@ EXTENSIONS = {
 LANES = 8
 # Less than this on the disk, and a crawl does not begin.
 MIN_FREE_MB = 200
-# Of one portal in one run: some portals link their last list page to a next one for ever. The largest list twenty
-# thousand documents, fifteen on a page.
+# Of one portal in one run: some portals link their last list page to a next one for ever. Room for twenty
+# thousand documents, ten on a page.
 MAX_LIST_PAGES = 2000
 CUNDANG_DATA = os.environ.get("CUNDANG_DATA", "data")
 CUNDANG_PORTALS = "crawler/portals"
