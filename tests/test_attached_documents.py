@@ -199,6 +199,15 @@ def test_an_unchanged_night_adds_nothing(night: Night) -> None:
     assert night.rows("select kind from change") == [("new",), ("rendition",)]
 
 
+def test_a_file_that_is_fetched_again_stays_filed_as_its_report(night: Night) -> None:
+    for _ in range(2):
+        night.page(STUB, {"年报.docx": office.docx(FULL)})
+        night.begin()
+    assert night.rows("select filed_revision_id, text from attachment") == night.rows(
+        "select id, null from revision where media_type = 'docx'"
+    )
+
+
 def test_the_files_of_an_archive_are_filed_one_by_one_under_their_names(night: Night) -> None:
     packed = office.zipped({"蚕桑站年报.docx": office.docx(FULL), "说明.txt": "桑苗说明，共三段。".encode()})
     night.page(STUB, {"年报.zip": packed})

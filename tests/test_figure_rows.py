@@ -130,7 +130,10 @@ def test_prose_that_contradicts_the_table_is_found_with_its_sentence(filed: File
 
 
 def test_a_report_of_zeros_only_is_listed(filed: Filed) -> None:
-    zeros = [part.replace(">3<", ">0<").replace(">9<", ">0<").replace(">5<", ">0<") for part in form(0, 0)]
+    zeros = [
+        part.replace(">3<", ">0<").replace(">6<", ">0<").replace(">9<", ">0<").replace(">5<", ">0<")
+        for part in form(0, 0)
+    ]
     filed.add("2022.html", page(BUREAU, 2022, *zeros))
     assert filed.rows("select bureau, report_year from all_zero_reports") == [(BUREAU, 2022)]
 
@@ -170,3 +173,22 @@ def test_an_edit_of_a_figure_is_listed_cell_by_cell(filed: Filed) -> None:
         )
         for applicant in ("natural_person", "total")
     ]
+
+
+def test_a_page_put_up_again_later_makes_nobody_late(filed: Filed) -> None:
+    for published, more in (("2023-01-20", "我局依法公开。"), ("2023-03-02", "我局依法公开，并更正附件。")):
+        line = f"<p>发布日期：{published}</p>"
+        filed.add(f"{published}.html", page(BUREAU, 2022, line, more, *form(12, 9)))
+    assert filed.rows("select published_on, days_late, revision_count from report") == [
+        ("2023-01-20", -11, 2)
+    ]
+    assert filed.rows("select kind from issue where kind = 'Q-01'") == []
+
+
+def test_a_late_report_stays_late_by_its_first_day_when_it_is_put_up_again(filed: Filed) -> None:
+    for published, more in (("2023-02-03", "我局依法公开。"), ("2023-03-02", "我局依法公开，并更正附件。")):
+        line = f"<p>发布日期：{published}</p>"
+        filed.add(f"{published}.html", page(BUREAU, 2022, line, more, *form(12, 9)))
+    ((message,),) = filed.rows("select message_zh from issue where kind = 'Q-01'")
+    assert "2023年2月3日" in str(message)
+    assert "之后3天" in str(message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import cast
 
@@ -10,14 +10,17 @@ from archive.checks import check_years
 from archive.database import Connection, Row
 from archive.dates import BEIJING
 from archive.filing.figures import figures_of, save_checks
+from archive.filing.revisions import iso
 from archive.quality import rules
 from archive.quality.years import YearReport, findings_of_years
-from archive.reports import Finding
+from archive.reports import Finding, Report
 
 _CURRENT = """
 select r.*, v.text, v.fetch_id, v.captured_at, v.id as revision_id from report r join revision v on v.id = r.current_revision_id
 where r.bureau_id = ? and r.report_type = ?
 """
+# The rule on the day of publication.
+LATE = "Q-01"
 # Whose activity is counted decides what may be compared; a government's report that does not say it may be either.
 _BODY_OF_ITS_OWN = ("own", "unknown")
 
@@ -62,14 +65,29 @@ def save_findings(connection: Connection, report: Row, findings: Iterable[Findin
     connection.executemany("delete from issue where id = ?", stale)
 
 
-def file_document_findings(connection: Connection, report_id: int, findings: Sequence[Finding]) -> None:
+def file_document_findings(connection: Connection, report_id: int, document: Report) -> None:
     """Write what the current document of a report alone shows, and what the years beside it do."""
     (report,) = connection.execute(
         "select r.*, v.fetch_id, v.captured_at from report r join revision v on v.id = r.current_revision_id where r.id = ?",
         (report_id,),
     )
-    save_findings(connection, report, findings, "document")
+    save_findings(connection, report, _with_first_publication(connection, report, document), "document")
     _compare_years(connection, report)
+
+
+def _with_first_publication(connection: Connection, report: Row, document: Report) -> list[Finding]:
+    """What the document shows; but whether the report was late is told by the document that was published first."""
+    if iso(document.published_on) == report["published_on"]:
+        return list(document.findings)
+    first = connection.execute(
+        "select kind, message, message_zh, evidence from issue where report_id = ? and kind = ?",
+        (report["id"], LATE),
+    )
+    late = [
+        Finding(row["kind"], "published_on", row["message_zh"], row["message"], row["evidence"])
+        for row in first
+    ]
+    return [finding for finding in document.findings if finding.rule != LATE] + late
 
 
 def _compare_years(connection: Connection, report: Row) -> None:

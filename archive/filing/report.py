@@ -21,7 +21,7 @@ Filed = Literal["new", "revised", "rendition", "unchanged", "annex", "unreadable
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What a document was to the archive, and the rows it is filed in; None for another document or nothing new."""
+    """What a document was to the archive, and the rows it is filed in, of old where it is unchanged; None for no report."""
 
     filed: Filed
     report_id: int | None = None
@@ -42,13 +42,12 @@ def file_parsed(connection: Connection, report: Report, provenance: Provenance) 
     known = connection.execute("select * from report where key = ?", (report.key,)).fetchone()
     seen_at = provenance.capture.captured_at.isoformat()
     report_id = cast(int, known["id"]) if known else _insert_report(connection, report, seen_at, bureau_id)
-    filed, number = _compare(connection, report, provenance, report_id)
-    revision_id = None
+    filed, number, revision_id = _compare(connection, report, provenance, report_id)
     if filed != "unchanged":
         revision_id = insert_revision(connection, report, provenance, report_id, (filed, number))
         save_figures(connection, revision_id, report)
         if _choose_current(connection, report, provenance, report_id, revision_id):
-            file_document_findings(connection, report_id, report.findings)
+            file_document_findings(connection, report_id, report)
         connection.execute(
             "insert into change (kind, report_id, revision_id, observed_at, differs) values (?,?,?,?,?)",
             (
@@ -73,7 +72,8 @@ def file_parsed(connection: Connection, report: Report, provenance: Provenance) 
 
 def _compare(
     connection: Connection, report: Report, provenance: Provenance, report_id: int
-) -> tuple[Filed, int]:
+) -> tuple[Filed, int, int | None]:
+    """What a document is to its report, its number, and the revision it already is where it is unchanged."""
     rows = connection.execute(
         "select v.*, v.id = r.current_revision_id as is_current from revision v join report r on r.id = v.report_id "
         "where v.report_id = ? order by v.id",
@@ -83,7 +83,7 @@ def _compare(
     digest = text_digest(report.text)
     here = latest.get(provenance.url)
     if here is not None and here["text_sha256"] == digest:
-        return "unchanged", here["number"]
+        return "unchanged", here["number"], here["id"]
     twin = next((row for row in latest.values() if row["text_sha256"] == digest), None) or next(
         (row for row in latest.values() if _shows(row, report, provenance)), None
     )
@@ -91,8 +91,8 @@ def _compare(
     if page is not None and (here is None or not here["is_current"]):
         twin = page
     if twin is not None:
-        return "rendition", twin["number"]
-    return "revised", max((row["number"] for row in rows), default=0) + 1
+        return "rendition", twin["number"], None
+    return "revised", max((row["number"] for row in rows), default=0) + 1, None
 
 
 def _differs(connection: Connection, report_id: int, revision_id: int, number: int) -> str | None:
