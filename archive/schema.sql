@@ -370,6 +370,8 @@ CREATE INDEX attachment_url ON attachment(url);
 
 CREATE INDEX bureau_witness_revision ON bureau_witness(revision_id);
 
+CREATE INDEX change_observed ON change(observed_at, id);
+
 CREATE INDEX change_report ON change(report_id);
 
 CREATE INDEX check_result_failed ON check_result(rule) WHERE verdict = 'fail';

@@ -87,3 +87,9 @@ def m0006_figures(db: Database) -> None:
 def m0007_nights(db: Database) -> None:
     """What is known of listed pages, how a revisit differs, removals with their evidence, and what is owed."""
     _execute(db, "archive_0007_nights")
+
+
+@archive()
+def m0008_pages(db: Database) -> None:
+    """What the pages read most in order: the newest changes."""
+    db.execute("CREATE INDEX change_observed ON change(observed_at, id)")
