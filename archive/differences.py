@@ -16,7 +16,10 @@ _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？]?")
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A run of sentences that differs: what stood there before, and what stands there now; either may be empty."""
+    """A run of sentences that differs: what stood there before, and what stands there now; either may be empty.
+
+    A sentence without a mark at its end, such as a row of a table, is a line of its own.
+    """
 
     before: str
     after: str
@@ -30,7 +33,7 @@ def text_changes(before: str, after: str) -> list[TextChange]:
     old, new = _sentences(before), _sentences(after)
     matcher = SequenceMatcher(None, list(map(fold, old)), list(map(fold, new)), autojunk=False)
     return [
-        TextChange("".join(old[i:j]), "".join(new[k:m]))
+        TextChange(_joined(old[i:j]), _joined(new[k:m]))
         for kind, i, j, k, m in matcher.get_opcodes()
         if kind != "equal"
     ]
@@ -38,3 +41,8 @@ def text_changes(before: str, after: str) -> list[TextChange]:
 
 def _sentences(text: str) -> Sequence[str]:
     return [sentence for sentence in map(clean, _SENTENCE.findall(without_noise(text))) if sentence]
+
+
+def _joined(sentences: Sequence[str]) -> str:
+    ended = (sentence if sentence[-1] in "。；！？" else f"{sentence}\n" for sentence in sentences)
+    return "".join(ended).removesuffix("\n")

@@ -26,3 +26,8 @@ def test_a_row_of_a_table_is_one_piece() -> None:
 def test_width_spaces_and_counters_are_no_change() -> None:
     again = TEXT.replace("12", "１２").replace("收到", "收 到") + "\n浏览次数：812"
     assert text_changes(TEXT + "\n浏览次数：9", again) == []
+
+
+def test_changed_rows_of_a_table_stand_on_lines_of_their_own() -> None:
+    before, after = "总计\t5\n结转\t1", "总计\t14\n结转\t2"
+    assert text_changes(before, after) == [TextChange("总计 5\n结转 1", "总计 14\n结转 2")]

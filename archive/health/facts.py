@@ -90,11 +90,16 @@ def _portals(path: Path, now: datetime) -> tuple[PortalFacts, ...]:
     connection = connect_read_only(path)
     try:
         connection.execute("begin")
-        runs = _runs(connection)
-        unread_since = (now - _UNREAD_WITHIN).astimezone(UTC).isoformat()
-        rows = connection.execute(_PORTAL_ROWS, {"unread_since": unread_since}).fetchall()
+        return portals_of(connection, now)
     finally:
         connection.close()
+
+
+def portals_of(connection: Connection, now: datetime) -> tuple[PortalFacts, ...]:
+    """The facts of every portal of an open archive, or of its published copy; raises sqlite3.Error where it is damaged."""
+    runs = _runs(connection)
+    unread_since = (now - _UNREAD_WITHIN).astimezone(UTC).isoformat()
+    rows = connection.execute(_PORTAL_ROWS, {"unread_since": unread_since}).fetchall()
     stated = [(row, json.loads(row["definition"])) for row in rows]
     return tuple(
         PortalFacts(

@@ -11,7 +11,8 @@ from archive.database import Connection, Row
 _DOUBTFUL = ("floor", "drop", "fault", "drift")
 
 _RUNS = """
-select r.id, r.portal_id from crawl_run r where r.outcome = 'failed' and r.cause in ({causes})
+select r.id, r.portal_id, r.cause, r.finished_at, r.new_report_count, r.new_revision_count from crawl_run r
+where r.outcome = 'failed' and r.cause in ({causes})
 and r.id > coalesce((select max(id) from crawl_run g where g.portal_id = r.portal_id and g.outcome in ('complete', 'partial')), 0)
 """
 _NEWS = """
@@ -31,8 +32,7 @@ def withhold(connection: Connection) -> list[str]:
 
     Reports go back to the revision they had before; those that had none go out. The archive itself keeps all of it.
     """
-    causes = ", ".join(f"'{cause}'" for cause in _DOUBTFUL)
-    runs = connection.execute(_RUNS.format(causes=causes)).fetchall()
+    runs = runs_in_doubt(connection)
     if not runs:
         return []
     numbers = ",".join(str(row["id"]) for row in runs)
@@ -49,6 +49,12 @@ def withhold(connection: Connection) -> list[str]:
         else:
             _restore(connection, report_id, latest)
     return sorted({row["portal_id"] for row in runs})
+
+
+def runs_in_doubt(connection: Connection) -> list[Row]:
+    """The runs whose news readers are not shown, until a later run of their portal is whole; a copy still has their rows."""
+    causes = ", ".join(f"'{cause}'" for cause in _DOUBTFUL)
+    return connection.execute(_RUNS.format(causes=causes)).fetchall()
 
 
 def _remove_revisions(connection: Connection, revisions: Sequence[int]) -> None:

@@ -61,6 +61,13 @@ class Evidence(SnapshotStore):
             count, last = count + 1, row["id"]
         return seal.hexdigest(), count, last
 
+    def holds(self, sha256: str) -> bool:
+        """Whether bytes with that hash are kept here."""
+        return (
+            self._connection.execute("select 1 from payload where sha256 = ?", (sha256,)).fetchone()
+            is not None
+        )
+
     def body(self, sha256: str) -> bytes:
         """The bytes with that hash; raises StoreError where there are none, they are damaged, or their dictionary is gone."""
         lost = self._connection.execute(
