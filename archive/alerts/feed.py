@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-
-from lxml import etree
 
 from archive.alerts.ledger import Message
 from archive.atomic import replace_file
+from archive.feeds import Entry, atom
 from archive.health.conditions import message_words
 
 FEED_FILE = Path("public") / "alerts.atom"
 LENGTH = 50
-_ATOM = "http://www.w3.org/2005/Atom"
-# Characters that XML 1.0 cannot hold, which a portal's own error text may.
-_UNWRITABLE = {code: None for code in range(32) if code not in (9, 10, 13)}
 
 
 def write_feed(folder: Path, messages: Sequence[Message], site_url: str | None, now: datetime) -> None:
@@ -30,26 +25,7 @@ def write_feed(folder: Path, messages: Sequence[Message], site_url: str | None, 
 
 def feed(messages: Sequence[Message], site_url: str | None, now: datetime) -> bytes:
     """The feed as XML."""
-    # lxml's own types leave out that a namespace may go without a prefix.
-    namespaces: Any = {None: _ATOM}
-    root = etree.Element(f"{{{_ATOM}}}feed", nsmap=namespaces)
-    _add(root, "id", f"{site_url}/alerts.atom" if site_url else "urn:cundang:alerts")
     title = message_words("feed_title")
-    _add(root, "title", f"{title.zh} · {title.en}")
-    _add(root, "updated", max((one.created_at for one in messages), default=now).isoformat())
-    _add(_add(root, "author", None), "name", "Cundang")
-    if site_url:
-        etree.SubElement(root, f"{{{_ATOM}}}link", rel="alternate", href=f"{site_url}/")
-    for message in messages:
-        entry = _add(root, "entry", None)
-        _add(entry, "id", f"urn:uuid:{message.uuid}")
-        _add(entry, "title", message.subject)
-        _add(entry, "updated", message.created_at.isoformat())
-        _add(entry, "content", message.text)
-    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))
-
-
-def _add(parent: etree._Element, name: str, text: str | None) -> etree._Element:
-    element = etree.SubElement(parent, f"{{{_ATOM}}}{name}")
-    element.text = text.translate(_UNWRITABLE) if text is not None else None
-    return element
+    entries = [Entry(f"urn:uuid:{one.uuid}", one.subject, one.text, one.created_at) for one in messages]
+    feed_id = f"{site_url}/alerts.atom" if site_url else "urn:cundang:alerts"
+    return atom(feed_id, f"{title.zh} · {title.en}", f"{site_url}/" if site_url else None, entries, now)
