@@ -158,3 +158,13 @@ async def test_a_result_can_be_taken_along_as_a_table(site: Any) -> None:
     (link,) = [a for a in found.select("a") if "以数据表" in words(a)]
     table = await page(site, link["href"])
     assert {words(cell) for cell in table.select("td.col-title")} == set(titles(found))
+
+
+async def test_each_hit_says_how_many_requests_its_report_counts_or_that_it_does_not(site: Any) -> None:
+    hits = (await page(site, "/-/search?has=late")).select("ol.hits > li")
+    said = {words(hit.select_one(".meta a")): words(hit.select_one(".said")) for hit in hits}
+    assert said == {
+        "洛阳市偃师区水利局": "新收申请（件） Requests received 9",
+        "洛阳市偃师区卫生健康委员会": "新收申请（件） Requests received 12",
+        "洛阳市偃师区河务局": "新收申请（件） Requests received —报告中没有此项数字",
+    }

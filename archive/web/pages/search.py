@@ -9,17 +9,16 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup
 
 from archive import query as queries
-from archive import search
+from archive.catalogue import STATES, count
+from archive.web.figures.received import requests_received
+from archive.web.labels import labels
+from archive.web.search import export as search_export
+from archive.web.search.choice import EXAMPLES, FILTERS, PAGE_SIZE, STATE, Choice, read_choice
+from archive.web.search.results import Found, TooSlowError, answered
 
-PAGE_SIZE = 20
-FACET_VALUES = 30
-# What the search reads of a query; what is longer is cut here too, so that the box shows what was searched.
-# Query parameter, column of `report`.
-FILTERS = {"place": "place", "bureau": "bureau", "year": "report_year", "type": "report_type"}
-_ROWS = """
-select r.id, r.key, r.title, r.bureau, r.place, r.report_year, r.published_on, r.status, v.text
-from report r join revision v on v.id = r.current_revision_id where r.id in (select value from json_each(?))
-"""
+_TITLE, _SNIPPET = 200, 120
+_BADGES = tuple(state for state in STATES if state != "figures")
+_TABLE_STATES = {"late": ("days_late__gt", "0"), "off_portal": ("status", "off_portal")}
 _COVERAGE = """
 select min(report_year) as first_year, max(report_year) as last_year, count(*) as reports,
   count(distinct portal_id) as portals from report
@@ -27,80 +26,74 @@ select min(report_year) as first_year, max(report_year) as last_year, count(*) a
 
 
 async def page(datasette: Any, request: Any) -> Response:
-    """Render the results of `q` under the filters of the address."""
-    asked = (request.args.get("q") or "").strip()
-    typed = asked[: queries.LONGEST_QUERY]
-    chosen = {name: request.args[name] for name in FILTERS if request.args.get(name)}
-    order: search.Order = "newest" if request.args.get("sort") == "newest" else "relevance"
-    number = _page_number(request.args.get("page"))
-    database = datasette.get_database("archive")
-    narrowed = _filter(chosen)
-    offset = (number - 1) * PAGE_SIZE
-    # Words that leave nothing to search for find nothing, as in Datasette's own box.
-    has_terms = not typed or bool(queries.terms_of(typed))
-    found = await database.execute_fn(
-        lambda connection: search.find(connection, typed, narrowed, order, (PAGE_SIZE, offset))
-    )
-    facets = {name: await _facet(database, typed, chosen, name) for name in FILTERS}
+    """Render the results of the search that the address asks for."""
+    choice = read_choice(request.args)
+    try:
+        found = await answered(datasette, choice, _shown)
+    except TooSlowError:
+        found = {"is_too_slow": True, "total": 0}
+    coverage = None
+    if not found["total"]:
+        coverage = (await datasette.get_database("archive").execute(_COVERAGE)).first()
     context = {
-        "typed": typed,
-        "is_cut": len(asked) > queries.LONGEST_QUERY,
-        "chosen": chosen,
-        "order": order,
-        "total": found.total,
-        "results": await _results(database, found.ids, typed),
-        "facets": facets,
-        "facet_values": FACET_VALUES,
-        "number": number,
-        "last_page": max(-(-found.total // PAGE_SIZE), 1),
-        "first_rank": offset + 1,
-        "has_terms": has_terms,
-        "coverage": (await database.execute(_COVERAGE)).first(),
-        "address": lambda **changes: _address(request, changes),
-        "as_table": urlencode({"_search": typed, **{FILTERS[name]: value for name, value in chosen.items()}}),
+        "choice": choice,
+        "typed": choice.typed,
+        "filters": (*FILTERS, STATE),
+        "examples": EXAMPLES,
+        "coverage": coverage,
+        "most_rows": search_export.MOST_ROWS,
+        "as_table": _table_address(choice),
+        **found,
     }
-    return Response.html(await datasette.render_template("search.html", context, request=request))
-
-
-async def _results(database: Any, ids: tuple[int, ...], typed: str) -> list[dict[str, Any]]:
-    rows = (await database.execute(_ROWS, ["[" + ",".join(map(str, ids)) + "]"])).rows
-    by_id = {row["id"]: dict(row) for row in rows}
-    shown = [by_id[report_id] for report_id in ids]
-    for row in shown:
-        row["snippet"] = Markup(queries.snippet_html(row.pop("text"), typed, 120))  # noqa: S704 escaped there
-        row["marked_title"] = Markup(queries.snippet_html(row["title"], typed, 200))  # noqa: S704 escaped there
-    return shown
-
-
-async def _facet(database: Any, typed: str, chosen: dict[str, str], name: str) -> list[Any]:
-    """Values of one filter among the results of all others, the most frequent first (years: newest first)."""
-    narrowed = _filter({key: value for key, value in chosen.items() if key != name})
-    column = FILTERS[name]
-    where = f"1{search.MATCHES if typed else ''}{narrowed.sql('r')}"
-    order = f"r.{column} desc" if name == "year" else f"count(*) desc, r.{column}"
-    rows = await database.execute(
-        f"select r.{column} as value, count(*) as count from report r where {where} and r.{column} is not null "  # noqa: S608
-        f"group by r.{column} order by {order} limit {FACET_VALUES}",
-        {"q": queries.match_query(typed), **narrowed.parameters()},
+    status = 503 if "is_too_slow" in found else 200
+    return Response.html(
+        await datasette.render_template("search.html", context, request=request), status=status
     )
-    return list(rows.rows)
 
 
-def _filter(chosen: dict[str, str]) -> search.Filter:
-    return search.Filter({FILTERS[name]: _value(name, value) for name, value in chosen.items()})
+async def export(datasette: Any, request: Any) -> Response:
+    """The same search as CSV, JSON or Atom; 503 with a sentence where it takes too long."""
+    try:
+        return await search_export.export(
+            datasette, request, read_choice(request.args), request.url_vars["format"]
+        )
+    except TooSlowError:
+        sentence = labels()["search_too_slow"]
+        return Response.text(f"{sentence['zh']}\n{sentence['en']}\n", status=503)
 
 
-def _value(name: str, value: str) -> str | int:
-    # A year that is no number matches no report, which is what was asked for.
-    return int(value) if name == "year" and value.isascii() and value.isdigit() and len(value) < 10 else value
+def _shown(found: Found) -> dict[str, Any]:
+    """What the page shows of a search: only the reports on it are looked at closely."""
+    offset, total = (found.choice.page - 1) * PAGE_SIZE, found.total
+    ids = found.ordered()[offset : offset + PAGE_SIZE] if offset < total else []
+    wider = found.narrowing.wider() if not total else None
+    return {
+        "total": total,
+        "results": [_result(found, row) for row in found.rows(ids, with_text=True)],
+        "received": requests_received(found.connection, ids),
+        "offers": found.narrowing.offers(),
+        "wider": wider[0] if wider else None,
+        "wider_total": count(wider[1]) if wider else 0,
+        "last_page": max(-(-total // PAGE_SIZE), 1),
+        "first_rank": offset + 1,
+    }
 
 
-def _page_number(stated: str | None) -> int:
-    return min(max(int(stated), 1), 10_000) if stated and stated.isascii() and stated.isdigit() else 1
+def _result(found: Found, row: dict[str, Any]) -> dict[str, Any]:
+    text, typed = row.pop("text"), found.choice.typed
+    return {
+        **row,
+        "snippet": Markup(queries.snippet_html(text, typed, _SNIPPET)),  # noqa: S704 escaped there
+        "marked_title": Markup(queries.snippet_html(row["title"], typed, _TITLE)),  # noqa: S704 escaped there
+        "badges": found.states(row["id"], _BADGES),
+    }
 
 
-def _address(request: Any, changes: dict[str, Any]) -> str:
-    """The page's own address with some parameters changed; a change to None takes one away, and page 1 is implied."""
-    kept = {name: request.args[name] for name in request.args if name not in (*changes, "page")}
-    kept |= {name: value for name, value in changes.items() if value is not None}
-    return "?" + urlencode(kept)
+def _table_address(choice: Choice) -> str | None:
+    """The parameters under which Datasette's own table shows the same reports; None where it cannot."""
+    if not set(choice.states) <= _TABLE_STATES.keys():
+        return None
+    columns = [(FILTERS[name], value) for name, value in choice.values.items()]
+    return urlencode(
+        [("_search", choice.typed), *columns, *(_TABLE_STATES[state] for state in choice.states)]
+    )

@@ -1,0 +1,118 @@
+"""Answers a search from the published copy, for the page and for everything that takes its results along."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from datasette.utils import sqlite_timelimit
+
+from archive import search
+from archive.catalogue import STATES, Catalogue, Mask, count
+from archive.database import Connection, sqlite3
+from archive.web.search.choice import Choice
+from archive.web.search.filters import Narrowing
+
+Answer = TypeVar("Answer")
+_ROWS = """
+select r.id, r.key, r.title, r.bureau, b.key as bureau_key, r.place, r.report_year, r.report_type, r.published_on, r.due_on,
+  r.days_late, r.status, r.form_edition, r.scope, r.revision_count, r.url,
+  coalesce((select max(c.observed_at) from "change" c where c.report_id = r.id and c.kind <> 'rendition'), r.first_seen_at)
+    as updated_at{text}
+from json_each(?) shown join report r on r.id = shown.value join bureau b on b.id = r.bureau_id{join}
+order by shown.key
+"""
+_WITH_TEXT = _ROWS.format(text=", v.text", join=" join revision v on v.id = r.current_revision_id")
+_WITHOUT_TEXT = _ROWS.format(text="", join="")
+# A published copy does not change while it is served, and each is served by a Database of its own.
+_catalogues: WeakKeyDictionary[Any, Catalogue] = WeakKeyDictionary()
+
+
+class TooSlowError(Exception):
+    """The search took longer than the server allows one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One search answered: the connection and the catalogue it was asked of, and what it leaves under its filters."""
+
+    connection: Connection
+    catalogue: Catalogue
+    choice: Choice
+    narrowing: Narrowing
+    results: Mask
+
+    @property
+    def total(self) -> int:
+        """How many reports there are."""
+        return count(self.results)
+
+    def ordered(self) -> list[int]:
+        """Their ids in the order asked for."""
+        asked = (self.choice.typed, self.choice.order)
+        return search.in_order(self.connection, self.catalogue, self.results, asked)
+
+    def rows(self, ids: list[int], with_text: bool) -> list[dict[str, Any]]:
+        """The rows of these reports, in this order."""
+        sql = _WITH_TEXT if with_text else _WITHOUT_TEXT
+        return [dict(row) for row in self.connection.execute(sql, (json.dumps(ids),))]
+
+    def states(self, report_id: int, names: tuple[str, ...]) -> list[str]:
+        """Which of these states are true of one report."""
+        one = self.catalogue.of_ids([report_id])
+        return [name for name in names if one & self.catalogue.in_state(name)]
+
+
+async def answered(datasette: Any, choice: Choice, then: Callable[[Found], Answer]) -> Answer:
+    """What `then` makes of the search, in the thread of the database.
+
+    Raises TooSlowError where the search takes longer than the server's `sql_time_limit_ms`.
+    """
+    database = datasette.get_database("archive")
+    limit = datasette.setting("sql_time_limit_ms")
+    answer: Answer = await database.execute_fn(
+        lambda connection: _answered(database, connection, limit, (choice, then))
+    )
+    return answer
+
+
+async def counts_of_states(datasette: Any) -> dict[str, int]:
+    """How many reports are in each state that a search can ask for."""
+    database = datasette.get_database("archive")
+    catalogue: Catalogue = await database.execute_fn(lambda connection: _catalogue(database, connection))
+    return {name: count(catalogue.in_state(name)) for name in STATES}
+
+
+async def prepare(datasette: Any) -> None:
+    """Read the catalogue of a copy before its first reader asks for it; nothing where there is no archive."""
+    if "archive" in datasette.databases:
+        database = datasette.get_database("archive")
+        await database.execute_fn(lambda connection: _catalogue(database, connection))
+
+
+def _answered(
+    database: Any, connection: Connection, limit: int, asked: tuple[Choice, Callable[[Found], Answer]]
+) -> Answer:
+    choice, then = asked
+    catalogue = _catalogue(database, connection)
+    try:
+        with sqlite_timelimit(connection, limit) if limit else nullcontext():
+            hits = search.hits(connection, catalogue, choice.typed)
+            narrowing = Narrowing(catalogue, hits, choice)
+            return then(Found(connection, catalogue, choice, narrowing, narrowing.results()))
+    except sqlite3.OperationalError as error:
+        if "interrupted" in str(error):
+            raise TooSlowError from error
+        raise
+
+
+def _catalogue(database: Any, connection: Connection) -> Catalogue:
+    if database.is_mutable:
+        return Catalogue(connection)
+    if database not in _catalogues:
+        _catalogues[database] = Catalogue(connection)
+    return _catalogues[database]
