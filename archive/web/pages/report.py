@@ -3,71 +3,48 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
-from archive.differences import text_changes
-from archive.web.labels import moment, plain_day, safe_link
-from archive.web.printed import blocks
+from archive.web.keys import by_number, key_of
+from archive.web.labels import labels
+from archive.web.report.citations import citations
+from archive.web.report.originals import evidence_path
+from archive.web.report.printed import blocks
+from archive.web.report.quotes import Quotes
+from archive.web.report.revisions import changes
+from archive.web.report.rows import REPORT, REVISIONS, details, events, pairs
+from archive.web.report.tables import Found, figure_words, filled_tables, plain_number
 
-_REPORT = "select * from report where key = :key"
-_BY_ID = "select key from report where id = :id"
-_REVISIONS = """
-select v.*, f.status as http_status from revision v join fetch f on f.id = v.fetch_id
-where v.report_id = :id order by v.number, v.id
-"""
-_DETAILS = {
-    "sections": "select ordinal, number, heading, text from section where revision_id = :revision order by ordinal",
-    "dates": "select kind, witness, raw, value, is_chosen from date_witness where revision_id = :revision order by id",
-    "authors": "select witness, raw, role from bureau_witness where revision_id = :revision order by id",
-    "attachments": "select distinct a.url, a.name, a.status, a.sha256, a.media_type, a.byte_count, a.reading, a.reason, "
-    "a.page_count, a.table_count, a.text, r.key as filed_as, r.title as filed_title from attachment a "
-    "join revision v on v.id = a.revision_id left join revision f on f.id = a.filed_revision_id "
-    "left join report r on r.id = f.report_id where v.report_id = :report and v.number = :number order by a.id",
-    "findings": "select i.kind, i.severity, i.message_zh, i.message, i.evidence, q.zh, q.en from issue i "
-    "join quality_rule q on q.rule = i.kind where i.report_id = :report order by "
-    "case i.severity when 'high' then 1 when 'medium' then 2 else 3 end, i.kind, i.id",
-    "figures": "select source = 'prose' as is_prose, count(*) as count from indicator_value "
-    "where revision_id = :revision group by 1",
-    "figure_changes": "select distinct indicator_zh, indicator_en, dimension_zh, dimension_en, before_raw, after_raw "
-    "from figure_change where report_id = :report and revision = :number",
-    "before": "select text from revision where report_id = :report and number = :number - 1 and kind = 'revision'",
-    "issues": "select kind, message from issue where report_id = :report and severity is null order by id",
-}
+# Rules that a sentence says otherwise than the table.
+_CONTRADICTIONS = ("Q-08", "Q-09", "Q-10")
 
 
 async def page(datasette: Any, request: Any) -> Response:
     """Render a report by its key, or one of its revisions; a number leads to the report with that id."""
-    database = datasette.get_database("archive")
-    key = unquote(request.url_vars["key"])
-    if key.isascii() and key.isdigit():
-        by_id = (await database.execute(_BY_ID, {"id": int(key)})).first() if len(key) < 18 else None
-        if by_id:
-            return Response.redirect(datasette.urls.path(f"/-/report/{quote(by_id['key'])}"))
-    found = (await database.execute(_REPORT, {"key": key})).first()
-    revisions = (await database.execute(_REVISIONS, {"id": found["id"]})).rows if found else []
+    if elsewhere := await by_number(datasette, request, "report"):
+        return elsewhere
+    database, key = datasette.get_database("archive"), key_of(request)
+    found = (await database.execute(REPORT, {"key": key})).first()
+    revisions = (await database.execute(REVISIONS, {"id": found["id"]})).rows if found else []
     shown = _shown(found, revisions, request.url_vars.get("number"))
     if found is None or shown is None:
         return await _not_found(datasette, request)
-    parameters = {"revision": shown["id"], "report": found["id"], "number": shown["number"]}
-    details = {name: (await database.execute(sql, parameters)).rows for name, sql in _DETAILS.items()}
-    link = datasette.absolute_url(
-        request, datasette.urls.path(f"/-/report/{quote(key)}/revision/{shown['number']}")
-    )
+    rows = await details(database, found, shown)
+    path = datasette.urls.path(f"/-/report/{quote(key)}/revision/{shown['number']}")
+    link = datasette.absolute_url(request, path)
     context = {
         "report": found,
         "shown": shown,
         "revisions": revisions,
         "link": link,
-        "preface": _preface(shown["text"], details["sections"]),
+        "path": path,
+        "has_originals": evidence_path(datasette) is not None,
         "blocks": blocks,
         "citation": citations(found, shown, link),
-        "text_changes": [
-            change for row in details["before"] for change in text_changes(row["text"], shown["text"])
-        ],
-        **details,
+        **_statements(found, shown, rows),
     }
     return Response.html(await datasette.render_template("report.html", context, request=request))
 
@@ -79,24 +56,24 @@ def link(datasette: Any, row: Any, title: str) -> Markup | None:
     return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/-/report/{quote(row['key'])}"), title)
 
 
-def citations(report: Any, shown: Any, link: str) -> dict[str, str]:
-    """The citation in Chinese and in English: who, what, when published, where, when captured, which bytes.
-
-    A space stands on both sides of every address, so that no program takes the words after it for a part of it.
-    """
-    # The day that this revision's own page states, which is where its address leads.
-    published = shown["published_on"]
-    captured, digest = moment(shown["captured_at"]), shown["sha256"][:12]
-    url = f" {shown['url']} " if safe_link(shown["url"]) else ""
-    zh = (
-        f"{report['bureau_then']}：《{shown['title']}》，{f'{plain_day(published)}公布' if published else '公布日期不详'}，{url}"
-        f"（{captured} 北京时间采集，SHA-256 {digest}，第{shown['number']}版），存档 {link}"
-    )
-    en = (
-        f"{report['bureau_then']}: “{shown['title']}”, {f'published {published}' if published else 'publication date not known'},{url or ' '}"
-        f"(captured {captured} Beijing time, SHA-256 {digest}, revision {shown['number']}), archived at {link}"
-    )
-    return {"zh": zh, "en": en}
+def _statements(report: Any, shown: Any, rows: dict[str, Any]) -> dict[str, Any]:
+    """What the rows about a document come to; findings are about the current document only."""
+    if shown["id"] != report["current_revision_id"]:
+        rows = {**rows, "findings": [], "similar": []}
+    contradictions = [row for row in rows["findings"] if row["kind"] in _CONTRADICTIONS]
+    found = Found(rows["figures"], rows["checks"], rows["figures_before"], rows["local_rows"], contradictions)
+    return {
+        **rows,
+        "preface": _preface(shown["text"], rows["sections"]),
+        "filled": filled_tables(shown["form_edition"], found),
+        "quotes": Quotes(shown["text"], [row["evidence"] for row in contradictions]),
+        "number": plain_number,
+        "figure_words": figure_words,
+        "issues": [(row, f"issue_{row['kind']}" in labels()) for row in rows["issues"]],
+        "events": events(rows["removals"]),
+        "similar": pairs(rows["similar"]),
+        "text_changes": next((changes(row["text"], shown["text"]) for row in rows["before"]), None),
+    }
 
 
 def _shown(report: Any, revisions: list[Any], number: str | None) -> Any:
