@@ -111,13 +111,14 @@ def publish(data: Path) -> int:
 
 
 @cli.command()
+@click.option("--public", "is_public", is_flag=True, help="For unknown readers: no SQL of their own, limits.")
 @data_option
 @port_option
-def serve(data: Path, port: int) -> int:
+def serve(is_public: bool, data: Path, port: int) -> int:
     """Serve the published copy with Datasette on 127.0.0.1."""
     from cundang import serve as command
 
-    return command.run(data, port)
+    return command.run(data, port, command.PUBLIC_SETTINGS if is_public else command.SETTINGS)
 
 
 @cli.command()

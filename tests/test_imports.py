@@ -36,6 +36,8 @@ LAYERS = (
         "archive.migrations",
         "archive.views",
         "archive.atomic",
+        "archive.feeds",
+        "archive.catalogue",
     ),
     ("archive.nights",),
     ("archive.snapshots", "archive.store", "archive.filing"),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.ingest import SNAPSHOTS_FILE
 from tests.commands import ROOT
 
 UNITS = sorted((ROOT / "scripts" / "systemd").glob("cundang-*"))
@@ -96,10 +97,13 @@ def test_a_crawl_reaches_no_private_address_but_the_name_server(name: str) -> No
     assert stated["IPAddressAllow"] == ["127.0.0.53"]
 
 
-def test_readers_reach_the_published_copy_and_nothing_else() -> None:
+def test_readers_reach_the_published_copy_and_the_original_bytes_and_nothing_else() -> None:
     stated = settings(ROOT / "scripts" / "systemd" / "cundang-serve.service")
-    assert stated["TemporaryFileSystem"] == ["/srv/cundang/data:ro"]
-    assert stated["BindReadOnlyPaths"] == ["/srv/cundang/data/public"]
+    hidden = {path.removeprefix("-") for line in stated["InaccessiblePaths"] for path in line.split()}
+    data = "/srv/cundang/data"
+    assert {f"{data}/archive.db", f"{data}/alerts.db", f"{data}/logs", "/etc/cundang.env"} <= hidden
+    assert f"{data}/{SNAPSHOTS_FILE}" not in hidden
+    assert (stated["ProtectSystem"], "ReadWritePaths" in stated) == (["strict"], False)
     assert (stated["IPAddressDeny"], stated["IPAddressAllow"]) == (["any"], ["localhost"])
     assert "EnvironmentFile" not in stated
 

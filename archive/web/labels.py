@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from archive import vocabulary
 from archive.dates import BEIJING
+from archive.quality import rules
 
 _TAGS = {"zh": "zh-CN", "en": "en"}
 # Which language this reader wants first; set for each request by `language.py`.
@@ -48,6 +49,12 @@ class Words:
         """A report type by its name in both languages; the key itself where the vocabulary has none."""
         known = vocabulary.report_types().get(key)
         return _both(known) if known else Markup("{}").format(key)
+
+    def issue(self, kind: str) -> Markup:
+        """A kind of issue in both languages: a quality rule by its name, another by its label, the key itself where it has none."""
+        rule = rules().get(kind)
+        known = {"zh": rule.name.zh, "en": rule.name.en} if rule else labels().get(f"issue_{kind}")
+        return _both(known) if known else Markup("{}").format(kind)
 
     def noted(self, note: str | None) -> Markup:
         """A note of metadata.yml, `中文 · English`, as HTML in this reader's order."""

@@ -7,7 +7,9 @@ from typing import Any
 
 from datasette.utils.asgi import NotFound, Response
 
-EXAMPLES = ("林业", "监督检查", "未收到", "行政复议")
+from archive.web.search.choice import EXAMPLES
+from archive.web.search.results import counts_of_states
+
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 
 _COUNTS = """
@@ -17,6 +19,11 @@ select count(*) as reports, count(distinct bureau_id) as bureaus, min(report_yea
 _PLACES = "select place, count(*) as count from report where place is not null group by place order by count desc, place"
 _YEARS = "select report_year, count(*) as count from report group by report_year order by report_year desc"
 _NEWEST = "select key, title, bureau, published_on from report order by published_on desc nulls last, id desc limit 10"
+# What the pages that a reader may start from hold, beside the states that a search asks for.
+_STARTS = """
+select (select count(*) from "change" where differs = 'figures') as figures_changed,
+  (select count(*) from obligation where state = 'missing') as missing
+"""
 _LAST_RUN = """
 select c.started_at, c.finished_at, c.outcome, p.name from crawl_run c join portal p on p.id = c.portal_id
 order by c.id desc limit 1
@@ -34,6 +41,8 @@ async def page(datasette: Any, request: Any) -> Response:
         "newest": (await database.execute(_NEWEST)).rows,
         "last_run": runs[0] if runs else None,
         "examples": EXAMPLES,
+        "states": await counts_of_states(datasette),
+        "starts": (await database.execute(_STARTS)).first(),
     }
     return Response.html(await datasette.render_template("home.html", context, request=request))
 
