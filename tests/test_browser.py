@@ -2,93 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from urllib.parse import urlsplit
-
 import pytest
+from playwright import sync_api as playwright
 
-from tests.commands import start, wait_until
+from tests.browser import PAGES, PHONE, Open, needs_chromium
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-pytest_plugins = ["tests.web"]
-
-CHROMIUM = shutil.which("chromium")
-FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
-PHONE = {"width": 390, "height": 844}
-PAGES = (
-    "/",
-    "/-/search?q=公开",
-    "/-/search?q=龙门石窟",
-    "/-/report/410381-林业局-disclosure_annual-2022",
-    "/-/report/410381-林业局-disclosure_annual-2018",
-    "/archive",
-    "/archive/report",
-    "/archive/report/1",
-    "/archive/fetch",
-    "/?lang=en",
-)
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def address(data: Path) -> Iterator[str]:
-    """Where `cundang serve` answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = start("serve", "--data", data, "--port", str(port))
-    try:
-        wait_until(lambda: answers(port) or process.poll() is not None)
-        assert process.poll() is None, process.communicate()[0]
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
-
-
-def answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
-        yield browser
-        browser.close()
-
-
-Open = Callable[..., playwright.Page]
-
-
-@pytest.fixture
-def tab(browser: playwright.Browser) -> Iterator[Open]:
-    """Opens tabs; at the end no tab may have left loopback or complained on its console."""
-    complaints: list[str] = []
-
-    def watched(**options: object) -> playwright.Page:
-        page = browser.new_context(**options).new_page()
-        page.set_default_timeout(15_000)
-        page.on(
-            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
-        )
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: complaints.append(request.url) if is_away(request.url) else None)
-        return page
-
-    yield watched
-    for context in browser.contexts:
-        context.close()
-    assert complaints == []
-
-
-def is_away(url: str) -> bool:
-    return urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).hostname != "127.0.0.1"
+pytest_plugins = ["tests.web", "tests.browser_fixtures"]
+pytestmark = needs_chromium
 
 
 def find_forestry(page: playwright.Page, address: str) -> None:
