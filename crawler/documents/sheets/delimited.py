@@ -23,6 +23,9 @@ _SAMPLE_ROWS = 50
 _SENTENCE_ENDS = ("。", "；", "！", "？", ".", ";", "!", "?")
 # A table of MOST_CELLS takes no more; guessing the encoding takes seconds above it.
 _MOST_BYTES = 5_000_000
+# A quotation mark that is never closed makes one cell of all that follows. The csv module has a limit too, one for the
+# whole process, which whoever else reads CSV in it may have raised.
+_LONGEST_CELL = 131_072
 
 
 def is_delimited(text: str) -> bool:
@@ -83,4 +86,7 @@ def _is_table(text: str, delimiter: str) -> bool:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        if max(map(len, row), default=0) > _LONGEST_CELL:
+            raise csv.Error(f"a cell is longer than {_LONGEST_CELL} characters")
+        yield row
