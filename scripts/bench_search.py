@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 from archive.catalogue import Catalogue  # noqa: E402
 from archive.database import connect_read_only  # noqa: E402
 from archive.ingest import ARCHIVE_FILE  # noqa: E402
-from cundang.serve import application  # noqa: E402
+from cundang.serve import PUBLIC_SETTINGS, application  # noqa: E402
 from scripts.bench_search_rows import FIGURES, RARE, build  # noqa: E402
 
 REPEATS = 15
@@ -62,6 +62,31 @@ TABLES = (
     ("Datasette's table, late", "/archive/report?days_late__gt=0"),
     ("Datasette's table, a place", "/archive/report?place=%E9%9D%92%E5%B1%B1%E5%8E%BF"),
 )
+# Under the settings for strangers, which stop a query after half a second.
+PUBLIC = (
+    ("home", "/"),
+    ("report", "/-/report/b100-disclosure_annual-2019"),
+    ("bureau", "/-/bureau/b100"),
+    ("compare", "/-/compare?indicator=requests.received&applicant=total&bureau=b100&bureau=b101&bureau=b102"),
+    ("coverage, all places", "/-/coverage"),
+    ("coverage, a place", "/-/coverage?place=%E9%9D%92%E5%B1%B1%E5%8E%BF"),
+    ("changes", "/-/changes"),
+    ("changes of figures", "/-/changes?kind=figures"),
+    ("health", "/-/health"),
+    ("charts", "/-/dashboards/overview"),
+    ("rows of a chart: reports", "/archive/reports_per_year.json"),
+    ("rows of a chart: on time or late", "/archive/punctuality_per_year.json"),
+    ("rows of a chart: requests", "/archive/requests_per_year.json"),
+    ("rows of a chart: places", "/archive/reports_per_place.json"),
+    ("rows of a chart: findings", "/archive/findings_by_rule.json"),
+    ("rows of a chart: changes", "/archive/changes_per_month.json"),
+    ("question: late", "/archive/late.json?report_year=2019&place="),
+    ("question: most requests", "/archive/most_requests.json?report_year=2019"),
+    (
+        "question: a bureau's requests",
+        "/archive/requests_of_a_bureau.json?bureau=%E9%9D%92%E5%B1%B1%E5%8E%BF%E6%9E%97%E4%B8%9A%E5%B1%80",
+    ),
+)
 EXPORTS = ("csv", "json", "atom")
 
 
@@ -90,6 +115,9 @@ async def _measure(folder: Path) -> None:
         _print(name, each)
     _print("all of these", [one for each in spent.values() for one in each])
     await _others(site)
+    strangers = application(folder / ARCHIVE_FILE, PUBLIC_SETTINGS)
+    for name, address in PUBLIC:
+        _print(f"public, {name}", [await _spent(strangers, address) for _ in range(5)])
     print(f"load {os.getloadavg()[0]:.1f} after")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from archive import search
 from archive.database import Connection, transaction
 from archive.ingest import Archive
+from archive.nights.obligations import reckon
 from archive.query import index_terms
 from tests.test_copies import Author, composed, invented_report
 
@@ -27,6 +28,7 @@ _SENTENCES = 74
 _AT_ONCE = 5000
 _SEEN = "2026-01-01T00:00:00+00:00"
 _STARTED = date(2026, 1, 1)
+_TODAY = date(2026, 6, 1)
 
 
 def build(folder: Path, count: int) -> None:
@@ -46,6 +48,7 @@ def build(folder: Path, count: int) -> None:
             with transaction(connection):
                 _write(connection, range(start, min(start + _AT_ONCE, count)), cells)
         with transaction(connection):
+            reckon(connection, _TODAY)
             connection.execute("insert into report_search(report_search) values ('optimize')")
             search.mark_current(connection)
     finally:
