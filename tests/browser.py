@@ -36,6 +36,8 @@ PAGES = (
     "/archive/report",
     "/archive/report/1",
     "/archive/fetch",
+    "/archive/late?report_year=2019&place=",
+    "/-/dashboards/overview",
     "/?lang=en",
 )
 
