@@ -38,6 +38,11 @@ _BRACKETED = re.compile(r"^([^()（）【】\[\]〔〕]{2,})[(（【\[〔].*[)�
 _BRACKETS = "()（）【】[]〔〕"
 _TAX = re.compile(r"^国家税务总局(?=.+税务局$)")
 _TOWNSHIP = re.compile(r".{2,}(?:镇|乡|街道)(?:人民政府|办事处)?$|街道办事处$|.{2,}办事处$")
+# Also with a place before it that no list of places has, and with its office, which publishes the government's report. The
+# committee for state assets (国有资产监督管理委员会) is a department; those of zones are not.
+_GOVERNMENT = re.compile(
+    r"(?:政府|管委会|(?:[区园城湾岛]|基地|^)管理委员会)(?:办|办公室|办公厅|党政办公室|综合办公室)?$"
+)
 _LEVEL_WORDS = "省市县区州旗盟"
 # Words that begin with a level word and are none: 市政工程处, but 市|政府, 市|民政局, 市|政务服务局.
 _NOT_LEVELS = re.compile(
@@ -209,8 +214,8 @@ def _central(name: str) -> Bureau:
 
 
 def _kind(organ: str) -> Kind:
-    if organ.startswith(("人民政府", "管委会", "管理委员会")):
-        return "government"
     if _TOWNSHIP.search(organ):
         return "township"
+    if _GOVERNMENT.search(organ):
+        return "government"
     return "department" if re.search(r"(?:局|委员会|委|办公室|厅|署)$", organ) else "other"

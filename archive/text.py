@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Zero-width characters and byte-order marks carry no text; portals are full of them.
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+# Zero-width characters and byte-order marks carry no text; portals are full of them. Marks of direction would turn round what
+# stands beside them on a page.
+_INVISIBLE = dict.fromkeys(
+    [
+        *map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u061c"),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    ]
+)
 _SPACES = re.compile(r"\s+")
 _HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 

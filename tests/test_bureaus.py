@@ -77,6 +77,12 @@ def test_a_place_is_one_place_under_either_code() -> None:
         ("槐新街道", "410381-槐新街道办事处", "township"),
         ("偃师区槐新街道办", "410381-槐新街道办事处", "township"),
         ("偃师区槐新街道办事处", "410381-槐新街道办事处", "township"),
+        # Governments whose place is not known by name, and their offices.
+        ("东岭区人民政府", "410381-东岭区人民政府", "government"),
+        ("宁河市人民政府办公室", "410381-宁河市人民政府办公室", "government"),
+        ("平潭综合实验区管委会办公室", "410381-平潭综合实验区管委会办公室", "government"),
+        ("先进制造业开发区管理委员会", "410381-先进制造业开发区管理委员会", "government"),
+        ("国有资产监督管理委员会", "410381-国有资产监督管理委员会", "department"),
         ("区政务服务和大数据管理局", "410381-政务服务和大数据管理局", "department"),
     ],
 )

@@ -75,7 +75,7 @@ def test_a_township_is_told_that_the_article_does_not_name_it() -> None:
         # A portal that was moved dates all it holds on that day; the report itself was signed in time.
         published(date(2019, 8, 4), 2015, FORESTRY, signed_on=date(2016, 3, 1)),
         # The report of a government's office may be the government's.
-        published(date(2023, 3, 8), 2022, replace(FORESTRY, organ="人民政府办公室")),
+        published(date(2023, 3, 8), 2022, replace(FORESTRY, organ="人民政府办公室", kind="government")),
         published(date(2023, 2, 3), 2022, replace(FORESTRY, is_certain=False)),
         report("", 2022, due_on=date(2023, 1, 31)),
     ],

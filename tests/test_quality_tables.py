@@ -58,8 +58,8 @@ def test_a_balance_that_does_not_hold_has_both_sides() -> None:
 def test_a_repair_that_would_make_it_hold_is_named() -> None:
     check = Check("BAL", "business", "fail", 3, 4, repair="column_shift")
     (one,) = found("Q-06", report(), [], [check])
-    assert "如有一行移动一栏，则两栏均相符" in one.message_zh
-    assert "a row stood one column to the side" in one.message_en
+    assert "或有数字填在相邻一栏" in one.message_zh
+    assert "a figure may stand one column to the side" in one.message_en
     assert ": 3; printed is 4" in one.message_en
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 
 import pytest
 
 from archive.checks import check_years
+from archive.dates import BEIJING
 from archive.quality.archive_wide import Amount, CopiedText, findings_of_amounts, findings_of_copies
 from archive.quality.years import YearReport, findings_of_years
 from archive.reports import Check, Figure, Finding
@@ -26,7 +27,9 @@ class Year:
     rows: Rows = field(default_factory=dict)
     edition: str = "f2021"
     text: str = ""
-    captured_on: Sequence[date] = (date(2024, 1, 20),)
+    versions: Sequence[tuple[datetime, str]] = (
+        (datetime(2024, 1, 20, 9, 30, tzinfo=BEIJING), "https://a.gov.cn/1"),
+    )
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -34,7 +37,7 @@ class Year:
 
     @property
     def report(self) -> YearReport:
-        return YearReport(self.year, self.edition, self.text, self.captured_on, self.figures)
+        return YearReport(self.year, self.edition, self.text, self.versions, self.figures)
 
 
 def compared(earlier: Year, later: Year) -> tuple[Finding, ...]:
@@ -195,12 +198,28 @@ def test_a_stated_growth_that_is_another_is_quoted_and_recomputed() -> None:
 
 
 def test_a_report_whose_text_changed_names_both_captures() -> None:
-    days = (date(2024, 1, 20), date(2024, 2, 3), date(2024, 3, 15))
-    (found,) = findings_of_years(None, Year(captured_on=days).report, None)
+    moments = (
+        datetime(2024, 1, 20, 9, 30, tzinfo=BEIJING),
+        datetime(2024, 2, 3, 2, 0, tzinfo=BEIJING),
+        datetime(2024, 3, 15, 2, 5, tzinfo=BEIJING),
+    )
+    versions = [(moment, "https://a.gov.cn/1") for moment in moments]
+    (found,) = findings_of_years(None, Year(versions=versions).report, None)
     assert (found.rule, found.subject) == ("Q-32", "")
-    assert "2024年1月20日和2024年3月15日" in found.message_zh
-    assert "20 January 2024 and 15 March 2024" in found.message_en
-    assert findings_of_years(None, Year(captured_on=days[:1]).report, None) == ()
+    assert "2024年1月20日09:30和2024年3月15日02:05" in found.message_zh
+    assert "20 January 2024, 09:30 and 15 March 2024, 02:05" in found.message_en
+    assert findings_of_years(None, Year(versions=versions[:1]).report, None) == ()
+
+
+def test_another_text_at_another_address_is_no_edit() -> None:
+    versions = [
+        (datetime(2024, 1, 20, 9, 30, tzinfo=BEIJING), "https://a.gov.cn/1"),
+        (datetime(2024, 1, 20, 9, 31, tzinfo=BEIJING), "https://a.gov.cn/2"),
+    ]
+    (found,) = findings_of_years(None, Year(versions=versions).report, None)
+    assert "两个网址" in found.message_zh
+    assert "https://a.gov.cn/1，https://a.gov.cn/2" in found.message_zh
+    assert "captures" not in found.message_en
 
 
 def test_years_that_cannot_be_compared_show_only_gaps_and_versions() -> None:

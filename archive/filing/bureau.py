@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from archive.database import Connection
+from archive.dates import BEIJING
 from archive.records import Capture
 from archive.reports import Bureau, Report
 from archive.vocabulary import successors
@@ -32,7 +33,7 @@ def file_bureau(connection: Connection, report: Report, capture: Capture) -> int
         _link_successions(connection, bureau, bureau_id)
     else:
         bureau_id = cast(int, row["id"])
-    seen_on = capture.captured_at.date().isoformat()
+    seen_on = capture.captured_at.astimezone(BEIJING).date().isoformat()
     names = ((bureau.name, "today"), (bureau.name_then, "then"), (report.bureau_raw, "printed"))
     connection.executemany(
         "insert into bureau_name (bureau_id, name, kind, first_seen_on) values (?,?,?,?) on conflict do nothing",

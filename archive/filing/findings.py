@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import cast
 
 from archive.checks import check_years
@@ -121,21 +121,22 @@ def _year_report(connection: Connection, row: Row) -> YearReport:
         row["report_year"],
         row["form_edition"],
         row["text"],
-        _captured_on(connection, row),
+        _versions(connection, row),
         tuple(figures_of(connection, row["revision_id"])),
     )
 
 
-def _captured_on(connection: Connection, row: Row) -> tuple[date, ...]:
-    """The days on which the different texts of a report came; the one text of most is not asked for."""
+def _versions(connection: Connection, row: Row) -> tuple[tuple[datetime, str | None], ...]:
+    """When and where the different texts of a report came; the one text of most is not asked for."""
     if row["revision_count"] < 2:
         return ()
     revisions = connection.execute(
-        "select captured_at from revision where report_id = ? and kind = 'revision' order by number",
+        "select captured_at, url from revision where report_id = ? and kind = 'revision' order by number",
         (row["id"],),
     )
     return tuple(
-        datetime.fromisoformat(revision["captured_at"]).astimezone(BEIJING).date() for revision in revisions
+        (datetime.fromisoformat(revision["captured_at"]).astimezone(BEIJING), revision["url"])
+        for revision in revisions
     )
 
 

@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 from archive import search
 from archive.database import Connection, Row
+from archive.deadlines import days_late
 from archive.filing.bureau import file_bureau
 from archive.filing.figures import figures_differ, save_figures
 from archive.filing.findings import file_document_findings
@@ -151,13 +152,27 @@ def _choose_current(
     is_current = bool(current_of(rows)["id"] == revision_id)
     if is_current:
         _update_report(connection, report, provenance, report_id, revision_id)
-    published = min((row["published_on"] for row in rows if row["published_on"]), default=None)
-    late = (date.fromisoformat(published) - report.due_on).days if published and report.due_on else None
+    dated = [row for row in rows if row["published_on"]]
+    first = min(dated, key=lambda row: row["published_on"], default=None)
+    published = first["published_on"] if first else None
+    late = _days_late(connection, first, report.due_on) if first and report.due_on else None
     connection.execute(
         "update report set published_on = ?, due_on = ?, days_late = ?, revision_count = ? where id = ?",
         (published, iso(report.due_on), late, sum(row["kind"] == "revision" for row in rows), report_id),
     )
     return is_current
+
+
+def _days_late(connection: Connection, first: Row, due: date) -> int | None:
+    """How late the document was that was published first."""
+    witness = connection.execute(
+        "select witness from date_witness where revision_id = ? and kind = 'published' and is_chosen = 1",
+        (first["id"],),
+    ).fetchone()
+    signed = date.fromisoformat(first["signed_on"]) if first["signed_on"] else None
+    return days_late(
+        date.fromisoformat(first["published_on"]), due, signed, witness["witness"] if witness else None
+    )
 
 
 def _update_report(

@@ -7,20 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from archive.deadlines import due_on
+from archive.deadlines import days_late, is_named
 from archive.quality.reading import Reading
 from archive.quality.sentences import Sentence
 from archive.quality.wording import Words, finding, inner, word
-from archive.reports import Bureau, DateWitness, Finding
+from archive.reports import DateWitness, Finding
 from archive.text import fold, lines
 
 _FIRST_YEAR_OF_ARTICLE_49 = 2019
-_LONGEST_DELAY = 366
-_GOVERNMENT_OFFICE = re.compile(r"政府办公?[室厅]?")
-# Their committees act for a government without being one.
-_ZONES = "management_committee"
-# These say when a page or a file was made, not when the report could be read.
-_MADE_NOT_PUBLISHED = ("url", "attachment_name")
 _HEAD = 600
 _HEADING_LINES = 6
 _HEADING = re.compile(
@@ -49,19 +43,17 @@ def publication(reading: Reading) -> Iterator[Finding]:
     """
     report = reading.report
     published, due, bureau = report.published_on, _due(reading), report.bureau
-    if published is None or due is None or bureau is None or published <= due:
+    if published is None or due is None or bureau is None:
         return
     witness = _chosen(reading, "published")
-    days = (published - due).days
-    signed_in_time = report.signed_on is None or report.signed_on <= due
-    # Portals that were moved date their old pages on the day they were moved.
-    if (witness and witness.place in _MADE_NOT_PUBLISHED) or (days > _LONGEST_DELAY and signed_in_time):
+    days = days_late(published, due, report.signed_on, witness.place if witness else None)
+    if days is None or days <= 0:
         return
     fields: dict[str, object] = {"published": published, "due": due, "days": days}
     fields["signed"] = word("signed", day=report.signed_on) if report.signed_on else word("nothing")
     fields["law"] = word("law_711" if reading.year >= _FIRST_YEAR_OF_ARTICLE_49 else "law_492")
     evidence = witness.raw if witness else published.isoformat()
-    if reading.year < _FIRST_YEAR_OF_ARTICLE_49 or _is_named_in_article_49(bureau):
+    if is_named(bureau.kind, bureau.sector, reading.year):
         yield finding("Q-01", "published_on", evidence, **fields)
     else:
         body = word("body_township" if bureau.kind == "township" else "body_other")
@@ -69,15 +61,9 @@ def publication(reading: Reading) -> Iterator[Finding]:
 
 
 def _due(reading: Reading) -> date | None:
-    """The last day, that of the government for its own office, whose report may be the government's; None if unsure."""
-    report, bureau = reading.report, reading.report.bureau
-    if report.due_on is None or bureau is None or not bureau.is_certain or not reading.year:
-        return None
-    return due_on("government", reading.year) if _GOVERNMENT_OFFICE.search(bureau.organ) else report.due_on
-
-
-def _is_named_in_article_49(bureau: Bureau) -> bool:
-    return bureau.kind in ("department", "government") and bureau.sector != _ZONES
+    """The last day; None where it is not certain whose report it is."""
+    bureau = reading.report.bureau
+    return reading.report.due_on if bureau is not None and bureau.is_certain and reading.year else None
 
 
 def years(reading: Reading) -> Iterator[Finding]:

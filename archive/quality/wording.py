@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal
 
@@ -82,6 +82,9 @@ def fill(template: Words, **fields: object) -> Words:
 def _words(value: object) -> Words:
     if isinstance(value, Words):
         return value
+    if isinstance(value, datetime):
+        day = _words(value.date())
+        return Words(f"{day.zh}{value:%H:%M}", f"{day.en}, {value:%H:%M}")
     if isinstance(value, date):
         return Words(f"{value.year}年{value.month}月{value.day}日", f"{value.day} {value:%B} {value.year}")
     text = number(value) if isinstance(value, int | float) else str(value)

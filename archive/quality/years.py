@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from math import log
 
 from archive.checks.stated import Stated
@@ -35,12 +35,12 @@ _GROWTH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class YearReport:
-    """One report as far as years are compared; `captured_on` are the days on which its different texts first came."""
+    """One report as far as years are compared; `versions`: when, and at which address, its different texts first came."""
 
     year: int
     edition: str | None
     text: str
-    captured_on: Sequence[date]
+    versions: Sequence[tuple[datetime, str | None]]
     figures: Sequence[Figure]
 
 
@@ -62,9 +62,13 @@ def findings_of_years(
 
 
 def _versions(report: YearReport) -> Iterator[Finding]:
-    if len(report.captured_on) > 1:
-        first, *_, last = report.captured_on
+    if len(report.versions) < 2:
+        return
+    (first, first_url), *_, (last, last_url) = report.versions
+    if first_url == last_url:
         yield finding("Q-32", "", "", first=first, second=last)
+    else:
+        yield finding("Q-32/addresses", "", "", first=first_url, second=last_url)
 
 
 def _gap(earlier: YearReport, later: YearReport) -> Iterator[Finding]:
