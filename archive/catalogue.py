@@ -16,34 +16,40 @@ from archive.database import Connection
 # A set of reports: byte n is 1 where the n-th newest report is in it.
 Mask = int
 COLUMNS = ("place", "bureau", "report_year", "report_type")
-STATES = ("figures", "late", "broken_sums", "changed", "off_portal")
-
-_ROWS = """
-select r.id, r.place, r.bureau, r.report_year, r.report_type, r.published_on is not null,
-  exists (select 1 from indicator_value v where v.revision_id = r.current_revision_id),
-  coalesce(r.days_late > 0, 0),
-  r.current_revision_id in (select revision_id from check_result where verdict = 'fail' and is_hard = 1),
-  exists (select 1 from "change" c where c.report_id = r.id and c.differs is not null),
-  r.status = 'off_portal',
-  coalesce(
-    (select max(c.observed_at) from "change" c where c.report_id = r.id and c.kind <> 'rendition'), r.first_seen_at)
-from report r order by r.published_on desc nulls last, r.id desc
-"""
+# What a search can ask of reports, beside words and the values of columns: each a condition on the row `r` of one.
+STATES = {
+    "figures": "exists (select 1 from indicator_value v where v.revision_id = r.current_revision_id)",
+    "late": "coalesce(r.days_late > 0, 0)",
+    "broken_sums": "r.current_revision_id in (select revision_id from check_result where verdict = 'fail' and is_hard = 1)",
+    "changed": """exists (select 1 from "change" c where c.report_id = r.id and c.differs is not null)""",
+    "off_portal": "r.status = 'off_portal'",
+}
+# When a report was filed, changed or taken down last.
+UPDATED_AT = """coalesce(
+    (select max(c.observed_at) from "change" c where c.report_id = r.id and c.kind <> 'rendition'), r.first_seen_at)"""
+_READ = {
+    "id": "r.id",
+    "is_dated": "r.published_on is not null",
+    "updated_at": UPDATED_AT,
+    **{name: f"r.{name}" for name in COLUMNS},
+    **STATES,
+}
+_ROWS = f"select {', '.join(_READ.values())} from report r order by r.published_on desc nulls last, r.id desc"  # noqa: S608
 
 
 class Catalogue:
     """All reports of one state of the archive; to be made anew where rows have changed."""
 
     def __init__(self, connection: Connection) -> None:
-        rows = [tuple(row) for row in connection.execute(_ROWS)]
-        columns = list(zip(*rows, strict=True)) if rows else [()] * 12
-        self._ids: Sequence[int] = columns[0]
+        rows = connection.execute(_ROWS).fetchall()
+        columns: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * len(_READ)
+        read = dict(zip(_READ, columns, strict=True))
+        self._ids = read["id"]
         self._places = {report_id: at for at, report_id in enumerate(self._ids)}
-        self._values = {name: _shared(column) for name, column in zip(COLUMNS, columns[1:5], strict=True)}
-        self._dated = _mask(columns[5])
-        self._states = {name: _mask(column) for name, column in zip(STATES, columns[6:11], strict=True)}
-        updated = columns[11]
-        self._by_update = sorted(range(len(rows)), key=updated.__getitem__, reverse=True)
+        self._values = {name: _shared(read[name]) for name in COLUMNS}
+        self._dated = _mask(read["is_dated"])
+        self._states = {name: _mask(read[name]) for name in STATES}
+        self._by_update = sorted(range(len(rows)), key=read["updated_at"].__getitem__, reverse=True)
         self.everything = _mask([True] * len(rows))
 
     def of_ids(self, ids: Iterable[int]) -> Mask:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal
 
-from archive.catalogue import Catalogue, Mask, count
+from archive.catalogue import Catalogue, Mask
 from archive.database import Connection
 from archive.query import digest, index_terms, match_query, snippet_html
 
@@ -18,25 +17,9 @@ SCHEMA = """CREATE VIRTUAL TABLE report_search USING fts5(
 )"""
 
 _STATE = "search_normaliser"
-# bm25 costs microseconds a hit and FTS5 scores all of them: beyond the newest hits of a tier the order is by date alone.
+# bm25 costs microseconds a hit: beyond the newest hits of a tier the order is by date alone.
 _SCORED = 2000
 Order = Literal["relevance", "newest", "oldest"]
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What a result must also be: `columns` of the catalogue with the value each must have, and `states` that must be true."""
-
-    columns: dict[str, str | int] = field(default_factory=dict)
-    states: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """One page of report ids in order, and how many reports match in all."""
-
-    ids: tuple[int, ...]
-    total: int
 
 
 def register(connection: Connection) -> None:
@@ -95,25 +78,6 @@ def reindex(connection: Connection) -> None:
     mark_current(connection)
 
 
-def find(
-    connection: Connection, query: str, narrowed: Filter, order: Order, page: tuple[int, int]
-) -> Results:
-    """The reports that contain every term of `query`, as (limit, offset) of `page` says; a limit of -1 is none.
-
-    An empty query finds every report the filter lets through. By relevance, hits in title or bureau come first, then hits
-    in the text, each by bm25.
-    """
-    catalogue = Catalogue(connection)
-    found = hits(connection, catalogue, query)
-    for column, value in narrowed.columns.items():
-        found &= catalogue.where(column, value)
-    for state in narrowed.states:
-        found &= catalogue.in_state(state)
-    ordered = in_order(connection, catalogue, found, (query, order))
-    limit, offset = page
-    return Results(tuple(ordered[offset:] if limit < 0 else ordered[offset : offset + limit]), count(found))
-
-
 def hits(connection: Connection, catalogue: Catalogue, query: str) -> Mask:
     """The reports that contain every term of `query`; all of them where it is empty, none where it has no usable term."""
     return catalogue.of_ids(ids(connection, query)) if query.strip() else catalogue.everything
@@ -122,7 +86,10 @@ def hits(connection: Connection, catalogue: Catalogue, query: str) -> Mask:
 def in_order(
     connection: Connection, catalogue: Catalogue, found: Mask, asked: tuple[str, Order]
 ) -> list[int]:
-    """The ids of the reports of `found` as the query and the order asked for put them; without a query by date."""
+    """The ids of the reports of `found` as the query and the order asked for put them; without a query by date.
+
+    By relevance, hits in title or bureau come first, then hits in the text, each tier by bm25 as far as its newest hits go.
+    """
     query, order = asked
     if order == "oldest":
         return catalogue.oldest(found)
@@ -141,15 +108,16 @@ def _by_score(connection: Connection, catalogue: Catalogue, tier: Mask, expressi
     """The ids of one tier: those with a score by it, then the rest, the newest first among equals."""
     if not tier:
         return []
+    newest = catalogue.newest(tier)
     rows = connection.execute(
+        # Without the + SQLite asks the index for each of these rows anew.
         "select rowid, bm25(report_search, 8, 4, 1) from report_search where report_search match ? "
-        "order by rowid desc limit ?",
-        (expression, _SCORED),
+        "and +rowid in (select value from json_each(?))",
+        (expression, json.dumps(newest[:_SCORED])),
     )
     # Scores that differ in the second decimal say nothing; among such hits the newest is wanted.
     scores = {row[0]: round(row[1], 1) for row in rows}
-    scored = tier & catalogue.of_ids(scores)
-    return sorted(catalogue.newest(scored), key=scores.__getitem__) + catalogue.newest(tier & ~scored)
+    return sorted(newest[:_SCORED], key=scores.__getitem__) + newest[_SCORED:]
 
 
 def ids(connection: Connection, query: str) -> Sequence[int]:

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from archive import search  # noqa: E402
+from archive.catalogue import Catalogue  # noqa: E402
 from archive.ingest import Archive  # noqa: E402
 from archive.publish import PUBLIC_FILE, publish  # noqa: E402
 from archive.records import Capture, Snapshot  # noqa: E402
@@ -93,13 +94,15 @@ def _filled(data: Path, pages: list[Snapshot]) -> Archive:
 
 
 def _search(archive: Archive) -> None:
+    catalogue = Catalogue(archive.connection)
+
+    def find(word: str) -> list[int]:
+        found = search.hits(archive.connection, catalogue, word)
+        return search.in_order(archive.connection, catalogue, found, (word, "relevance"))
+
     for word in WORDS:
-        found = search.find(archive.connection, word, search.Filter({}), "relevance", (20, 0))
-        spent = _milliseconds(
-            lambda word=word: search.find(archive.connection, word, search.Filter({}), "relevance", (20, 0)),
-            1,
-        )
-        _print(f"search {word} ({found.total} hits), ms", spent)
+        spent = _milliseconds(lambda word=word: find(word), 1)
+        _print(f"search {word} ({len(find(word))} hits), ms", spent)
 
 
 def _seconds(action: Callable[[], object]) -> float:

@@ -125,8 +125,9 @@ def _inserts(*rows: list[Any]) -> Iterator[tuple[str, list[Any]]]:
     statements = (
         "insert into report (id, key, bureau_id, bureau, bureau_then, bureau_as_printed, place, report_type, report_year, "
         "title, published_on, due_on, days_late, form_edition, url, status, first_seen_at, revision_count, "
-        "current_revision_id, scope, portal_id, last_seen_at) "
-        "values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?, 'own', 'bench', '2026-01-01T00:00:00+00:00')",
+        "current_revision_id, scope, portal_id, last_seen_at, off_portal_at) "
+        "values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?, 'own', 'bench', '2026-01-01T00:00:00+00:00', "
+        "iif(?16 = 'off_portal', '2026-01-01T00:00:00+00:00', null))",
         "insert into revision (id, report_id, number, title, text, kind, fetch_id, sha256, captured_at, text_sha256) "
         "values (?,?,?,?,?, 'revision', 1, printf('%064d', 0), '2026-01-01T00:00:00+00:00', '')",
         "insert into indicator_value (revision_id, indicator, dimension, cell, value, value_raw, value_state, source) "

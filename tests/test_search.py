@@ -6,6 +6,7 @@ import time
 import pytest
 
 from archive import migrations, search
+from archive.catalogue import Catalogue
 from archive.database import Connection, sqlite3
 from archive.query import match_query, normalise, snippet, snippet_html, terms_of
 
@@ -139,3 +140,33 @@ def test_a_long_query_is_cut_and_costs_little() -> None:
     started = time.perf_counter()
     match_query("公" * 1_000_000)
     assert time.perf_counter() - started < 0.5
+
+
+def test_hits_that_a_filter_leaves_are_scored_however_many_newer_ones_there_are(
+    index: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old report that says it often comes before the old one that says it once, under a filter on old reports."""
+    monkeypatch.setattr(search, "_SCORED", 2)
+    index.execute(
+        "insert into bureau (id, key, name, organ, kind) values (1, 'b', '林业局', '林业局', 'department')"
+    )
+    for number, (day, text) in enumerate(
+        [
+            ("2019-01-05", "培训" * 40),
+            ("2019-01-06", "培训一次，" + "公开" * 40),
+            *[("2024-01-01", "培训")] * 30,
+            *[("2024-01-01", "公开")] * 90,
+        ],
+        start=1,
+    ):
+        search.index_report(index, number, "标题", "机构", text)
+        index.execute(
+            "insert into report (id, key, bureau_id, bureau, bureau_then, bureau_as_printed, report_type, report_year, title, "
+            "scope, published_on, first_seen_at, last_seen_at, revision_count) "
+            "values (?,?,1,'','','','disclosure_annual',?,'','own',?,'','',1)",
+            (number, f"k{number}", int(day[:4]) - 1, day),
+        )
+    catalogue = Catalogue(index)
+    old = search.hits(index, catalogue, "培训") & catalogue.where("report_year", 2018)
+    assert search.in_order(index, catalogue, old, ("培训", "relevance")) == [1, 2]
+    assert search.in_order(index, catalogue, old, ("培训", "newest")) == [2, 1]

@@ -12,11 +12,11 @@ from archive import search
 from archive.alerts.config import SavedSearch
 from archive.alerts.ledger import Ledger, Target
 from archive.alerts.letters import Hit, about_hits
+from archive.catalogue import Catalogue, Mask
 from archive.database import Connection, connect_read_only, sqlite3
 from archive.errors import StoreError
 from archive.query import LONGEST_QUERY, terms_of
 
-_EVERY = (-1, 0)
 _HITS = """
 select key, title, bureau, report_year, published_on from report where id in (select value from json_each(?))
 order by published_on desc nulls last, id desc
@@ -61,16 +61,17 @@ def _search(
             ("No saved search was run: the published index is of an older program; run `cundang publish`.",),
         )
     keys = {row["key"]: row["id"] for row in connection.execute("select id, key from report")}
+    catalogue = Catalogue(connection)
     count = 0
     faults = []
     with ledger.writing():
         known = {row["key"] for row in ledger.connection.execute("select key from known_report")}
-        new_ids = {report_id for key, report_id in keys.items() if key not in known}
+        new = catalogue.of_ids(report_id for key, report_id in keys.items() if key not in known)
         for saved in searches:
             if fault := _fault(saved):
                 faults.append(fault)
             elif _is_noted(ledger.connection, saved):
-                count += _tell(ledger, saved, _hits(connection, saved, new_ids), told)
+                count += _tell(ledger, saved, _hits(connection, catalogue, saved, new), told)
             else:
                 _note(ledger.connection, saved, told[1])
         ledger.connection.executemany(
@@ -94,12 +95,11 @@ def _tell(ledger: Ledger, saved: SavedSearch, hits: list[Hit], told: tuple[str, 
     return 1
 
 
-def _hits(connection: Connection, saved: SavedSearch, new_ids: set[int]) -> list[Hit]:
-    if not new_ids:
-        return []
-    found = search.find(connection, saved.query, search.Filter(saved.columns), "newest", _EVERY)
-    new = [report_id for report_id in found.ids if report_id in new_ids]
-    return [Hit(*row) for row in connection.execute(_HITS, (json.dumps(new),))]
+def _hits(connection: Connection, catalogue: Catalogue, saved: SavedSearch, new: Mask) -> list[Hit]:
+    found = new & search.hits(connection, catalogue, saved.query) if new else new
+    for column, value in saved.columns.items():
+        found &= catalogue.where(column, value)
+    return [Hit(*row) for row in connection.execute(_HITS, (json.dumps(catalogue.newest(found)),))]
 
 
 def _definition(saved: SavedSearch) -> str:
