@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -37,6 +38,12 @@ def text_changes(before: str, after: str) -> list[TextChange]:
         for kind, i, j, k, m in matcher.get_opcodes()
         if kind != "equal"
     ]
+
+
+def pairs_alike(before: Iterable[str], after: Iterable[str]) -> int:
+    """How many pairs of equal items a comparison looks at: what it costs, many times over where few are repeated often."""
+    there = Counter(after)
+    return sum(count * there[item] for item, count in Counter(before).items())
 
 
 def _sentences(text: str) -> Sequence[str]:

@@ -55,3 +55,7 @@ class BusyError(CundangError):
     """Another process holds the archive; nothing was done."""
 
     exit_code = 3
+
+
+class TooSlowError(CundangError):
+    """A search takes longer than the server allows one; longer words, or fewer, are found sooner."""

@@ -169,6 +169,17 @@ async def test_a_fault_of_ours_is_printed_for_the_operator_and_not_shown(
     assert "no such table: nowhere" in capfd.readouterr().err
 
 
+async def test_a_fault_of_ours_within_a_table_is_no_mistake_of_the_reader(
+    site: Any, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> str:
+        return None.nonsense  # type: ignore[attr-defined, no-any-return]
+
+    monkeypatch.setattr("archive.web.cells.titled", broken)
+    await page(site, "/archive/report", 500)
+    assert "nonsense" in capfd.readouterr().err
+
+
 async def test_a_query_that_takes_too_long_is_ended_and_said(site: Any) -> None:
     endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n"
     shown = await page(site, f"/archive?sql={quote(endless)}&_timelimit=50", 400)

@@ -117,8 +117,8 @@ async def test_a_report_from_a_file_is_cited_without_an_address(site: Any) -> No
 
 async def test_a_township_is_told_from_those_that_the_law_names(site: Any, published: Path) -> None:
     ((key,),) = rows(published, "select key from report where key like '%镇%' and report_year = 2021 limit 1")
-    assert "法律未点名乡镇" in facts(await page(site, f"/-/report/{key}"))["法定期限"]
-    assert "法律未点名乡镇" not in facts(await page(site, f"/-/report/{FORESTRY}"))["法定期限"]
+    assert "法律未列明此类机构" in facts(await page(site, f"/-/report/{key}"))["法定期限"]
+    assert "法律未列明此类机构" not in facts(await page(site, f"/-/report/{FORESTRY}"))["法定期限"]
 
 
 async def test_each_revision_has_its_own_page_text_and_citation(site: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 from urllib.parse import quote
 
@@ -63,3 +64,11 @@ async def test_a_page_says_that_two_texts_were_too_long_to_be_compared(
     assert "两版文字过长" in words(section)
     assert section.select(".diff") == []
     assert "112" in words(section.select_one("table"))
+
+
+@pytest.mark.parametrize("text", ["是。" * 20_000, "0\t0\t0\t0\n" * 5_000, "一" * 700 + "。"])
+def test_texts_that_repeat_themselves_cost_a_reader_no_time(text: str) -> None:
+    started = time.process_time()
+    changes(text, text + "否。")
+    changes(text, text.replace("一", "一二"))
+    assert time.process_time() - started < 1

@@ -150,3 +150,11 @@ async def test_what_is_too_much_to_take_along_says_so(
     asked = (await varied_site.client.get(f"/-/search.json?q={quote('公开')}")).json()
     assert (asked["total"], len(asked["results"]), asked["truncated"]) == (total, 7, True)
     assert f"7 / {total}" in words(shown.select_one(".take"))
+
+
+@pytest.mark.parametrize("unwritable", ["\uffff", "\ufffe", "\x0b"])
+async def test_a_feed_holds_what_xml_can(site: Any, unwritable: str) -> None:
+    for path in ("/-/search.atom?q=", "/-/search.atom?bureau=", "/-/changes.atom?place="):
+        answer = await site.client.get(path + quote(unwritable))
+        assert answer.status_code == 200, path
+        etree.fromstring(answer.content)

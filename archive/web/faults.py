@@ -11,7 +11,6 @@ from datasette.views.base import DatasetteError
 
 from archive.web.labels import Words
 
-_TABLES = "/archive"
 # What Datasette's tables raise of an argument they cannot read, such as `?_through=x` or `?_timelimit=x`.
 _OF_AN_ADDRESS = (ValueError, LookupError, TypeError, AttributeError)
 # The label that says it, by status.
@@ -35,11 +34,23 @@ async def failed(datasette: Any, request: Any, exception: BaseException) -> Resp
         # Without a status of its own Datasette says 500 of an address that it did read, and declined.
         status = 400 if exception.status == 500 else exception.status
         return await _answer(datasette, request, status, exception.message)
-    if isinstance(exception, _OF_AN_ADDRESS) and request.path.startswith(_TABLES):
+    if isinstance(exception, _OF_AN_ADDRESS) and not _is_ours(exception):
         detail = str(exception) if isinstance(exception, ValueError) else None
         return await _answer(datasette, request, 400, detail)
     traceback.print_exception(exception)
     return await _answer(datasette, request, 500, None)
+
+
+def _is_ours(exception: BaseException) -> bool:
+    """Whether our code or a template raised it, or what they called last, and not Datasette or what that called."""
+    modules = [
+        str(frame.f_globals.get("__name__", "")) for frame, _ in traceback.walk_tb(exception.__traceback__)
+    ]
+    ours, theirs = (
+        max((at for at, name in enumerate(modules) if name.startswith(packages)), default=-1)
+        for packages in (("archive.", "jinja2"), ("datasette",))
+    )
+    return ours > theirs
 
 
 def _is_interrupted(exception: BaseException) -> bool:

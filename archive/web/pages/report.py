@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 from urllib.parse import quote
 
 from datasette.utils.asgi import Response
-from markupsafe import Markup
 
 from archive.web.keys import by_number, key_of
-from archive.web.labels import labels
 from archive.web.report.citations import citations
 from archive.web.report.originals import evidence_path
 from archive.web.report.printed import blocks
 from archive.web.report.quotes import Quotes
 from archive.web.report.revisions import changes
 from archive.web.report.rows import REPORT, REVISIONS, details, events, pairs
-from archive.web.report.tables import Found, figure_words, filled_tables, plain_number
+from archive.web.report.tables import Found, figure_words, filled_tables, is_converted, plain_number
 
 # Rules that a sentence says otherwise than the table.
 _CONTRADICTIONS = ("Q-08", "Q-09", "Q-10")
@@ -44,16 +43,10 @@ async def page(datasette: Any, request: Any) -> Response:
         "has_originals": evidence_path(datasette) is not None,
         "blocks": blocks,
         "citation": citations(found, shown, link),
-        **_statements(found, shown, rows),
+        # Comparing long revisions takes a while, in which others are answered.
+        **await asyncio.to_thread(_statements, found, shown, rows),
     }
     return Response.html(await datasette.render_template("report.html", context, request=request))
-
-
-def link(datasette: Any, row: Any, title: str) -> Markup | None:
-    """A title as a link to its report; None where the columns shown do not tell which report it is."""
-    if "key" not in row.keys():  # noqa: SIM118 a row of SQLite is no mapping
-        return None
-    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/-/report/{quote(row['key'])}"), title)
 
 
 def _statements(report: Any, shown: Any, rows: dict[str, Any]) -> dict[str, Any]:
@@ -69,7 +62,7 @@ def _statements(report: Any, shown: Any, rows: dict[str, Any]) -> dict[str, Any]
         "quotes": Quotes(shown["text"], [row["evidence"] for row in contradictions]),
         "number": plain_number,
         "figure_words": figure_words,
-        "issues": [(row, f"issue_{row['kind']}" in labels()) for row in rows["issues"]],
+        "is_converted": is_converted,
         "events": events(rows["removals"]),
         "similar": pairs(rows["similar"]),
         "text_changes": next((changes(row["text"], shown["text"]) for row in rows["before"]), None),

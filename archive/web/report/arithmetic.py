@@ -59,6 +59,17 @@ class Sum:
         terms: tuple[Term, ...] = getattr(self, side)
         return terms if len(terms) <= 2 else tuple(term for term in terms if term.value != 0)
 
+    @property
+    def sign(self) -> str:
+        """What marks it: a cross where it must hold and does not, a question where there is something to look at."""
+        return "✗" if self.row["verdict"] == "fail" and self.row["is_hard"] else "?"
+
+    @property
+    def marked(self) -> frozenset[Key]:
+        """The cells that bear its mark: those printed in its arithmetic."""
+        shown = (*self.shown("expected"), *self.shown("actual"))
+        return frozenset(term.key for term in shown if not term.is_before) or self.keys
+
     def noughts(self, side: str) -> int:
         """How many terms of a side are left out because they are nought."""
         return len(getattr(self, side)) - len(self.shown(side))

@@ -79,7 +79,7 @@ def official_tables(edition: str | None) -> tuple[OfficialTable, ...]:
 
     The local annexes of 2008–2013 have no national layout: all their rows are listed in the order of the vocabulary.
     """
-    layout = read_yaml("form_layout.yml")
+    layout = _layout()
     if edition in ("f2019", "f2021"):
         return (
             _proactive(layout, edition),
@@ -115,12 +115,18 @@ def indicator_words(indicator: str, edition: str | None) -> tuple[str, str]:
     return known.zh, known.en
 
 
+@cache
+def _layout() -> dict[str, Any]:
+    stated: dict[str, Any] = read_yaml("form_layout.yml")
+    return stated
+
+
 def row_words(stem: str) -> tuple[str, str]:
     """The words that the cells of one row of part two begin with: `proactive.penalty_items` is 行政处罚, whatever is counted.
 
     Empty where there is no such row.
     """
-    for block in read_yaml("form_layout.yml")["proactive"]:
+    for block in _layout()["proactive"]:
         for label, keys in block["rows"].items():
             if keys[0].startswith(f"{stem}_"):
                 return label, forms().indicators[keys[0]].en.partition(":")[0]

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from archive.errors import StoreError
 from archive.ingest import SNAPSHOTS_FILE
 from archive.proof.evidence import Evidence
+from archive.web.folder import data_folder
 
 # A name of 80 Chinese characters takes 240 bytes, and file systems allow 255.
 _LONGEST_STEM = 80
@@ -20,12 +21,8 @@ _ENDING = re.compile(r"[a-z0-9]{1,5}")
 
 def evidence_path(datasette: Any) -> Path | None:
     """Where the snapshots of the archive served lie; None where only its published copy was handed on."""
-    path = datasette.get_database("archive").path
-    if not path:
-        return None
-    # `cundang publish` writes public/archive.db into the folder in which the crawl keeps its files.
-    beside = Path(path).absolute().parent.parent / SNAPSHOTS_FILE
-    return beside if beside.is_file() else None
+    folder = data_folder(datasette)
+    return folder / SNAPSHOTS_FILE if folder and (folder / SNAPSHOTS_FILE).is_file() else None
 
 
 def original_bytes(path: Path, sha256: str) -> bytes | None:

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from archive.differences import text_changes
+from archive.differences import pairs_alike, text_changes
 
+_PIECE = re.compile(r"[^。；！？\n]+")
 # A number is one word: 66 and 176 share no digit that a reader would call unchanged.
 _WORD = re.compile(r"[0-9.]+|[A-Za-z]+|.", re.DOTALL)
-# Beyond that length the two are shown whole; comparing them word by word would cost more than it tells.
-_LONGEST = 1500
-# Two texts of that many characters together take a tenth of a second, ten times the longest report seen.
-_LONGEST_TOGETHER = 120_000
+# Beyond that the two are shown whole; comparing them word by word would cost more than it tells.
+_LONGEST, _MOST_WORDS_ALIKE = 1500, 50_000
+# What a comparison may cost while a reader waits: ten times the longest report seen, and a few tenths of a second.
+_LONGEST_TOGETHER, _MOST_LINES_ALIKE = 120_000, 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,9 @@ class Changes:
 def changes(before: str, after: str) -> Changes | None:
     """Every place where `after` says otherwise than `before`; lines with tabs are rows of tables.
 
-    None where the two are too long to be compared while a reader waits.
+    None where the two are too long, or repeat themselves too often, to be compared while a reader waits.
     """
-    if len(before) + len(after) > _LONGEST_TOGETHER:
+    if len(before) + len(after) > _LONGEST_TOGETHER or _repeat_themselves(before, after):
         return None
     return Changes(
         *(
@@ -54,6 +55,10 @@ def changes(before: str, after: str) -> Changes | None:
             for kind in (_sentences, _rows)
         )
     )
+
+
+def _repeat_themselves(before: str, after: str) -> bool:
+    return pairs_alike(*(_PIECE.findall(text) for text in (before, after))) > _MOST_LINES_ALIKE
 
 
 def _sentences(text: str) -> str:
@@ -68,6 +73,8 @@ def _marked(before: str, after: str) -> Change:
     if not before or not after or len(before) + len(after) > _LONGEST:
         return Change(_whole(before), _whole(after))
     old, new = _WORD.findall(before), _WORD.findall(after)
+    if pairs_alike(old, new) > _MOST_WORDS_ALIKE:
+        return Change(_whole(before), _whole(after))
     codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return Change(
         _runs(old, [(kind, i, j) for kind, i, j, _, _ in codes]),

@@ -21,7 +21,7 @@ _DETAILS = {
     "authors": "select witness, raw, role from bureau_witness where revision_id = :revision order by id",
     # Two documents of one number link to the same files.
     "attachments": "select min(a.id) as id, a.url, a.name, a.status, a.sha256, a.media_type, a.byte_count, a.reading, a.reason, "
-    "a.page_count, a.table_count, a.text, r.key as filed_as, r.title as filed_title from attachment a "
+    "a.text, r.key as filed_as, r.title as filed_title from attachment a "
     "join revision v on v.id = a.revision_id left join revision f on f.id = a.filed_revision_id "
     "left join report r on r.id = f.report_id where v.report_id = :report and v.number = :number "
     "group by a.url, a.name, a.status, a.sha256, f.report_id order by 1",
@@ -32,17 +32,18 @@ _DETAILS = {
     "checks": CHECKS,
     "figures_before": FIGURES_BEFORE,
     "local_rows": LOCAL_ROWS,
-    "figure_changes": "select distinct indicator_zh, indicator_en, dimension_zh, dimension_en, before_raw, after_raw "
-    "from figure_change where report_id = :report and revision = :number",
+    "figure_changes": "select distinct c.indicator_zh, c.indicator_en, c.dimension_zh, c.dimension_en, c.before_raw, c.after_raw "
+    "from figure_change c join indicator i on i.key = c.indicator left join applicant a on a.key = c.dimension "
+    "where c.report_id = :report and c.revision = :number order by i.position, coalesce(a.position, 0)",
     "before": "select text from revision where report_id = :report and number = :number - 1 and kind = 'revision'",
     "issues": "select kind, message from issue where report_id = :report and severity is null order by id",
     "removals": "select c.id, c.kind, c.observed_at, a.what, a.observed_at as seen_at, a.fetch_id, a.crawl_run_id "
     'from "change" c left join absence a on a.change_id = c.id where c.report_id = :report '
     "and c.kind in ('taken_down', 'reappeared') order by c.observed_at, c.id, a.observed_at, a.id",
-    "similar": "with pair as (select s.id, s.kind, s.score, count(*) over () as pair_count, "
+    "similar": "with pair as (select s.id, s.kind, s.score, sum(s.report_id = :report) over () as own_count, sum(s.other_report_id = :report) over () as other_count, "
     "case s.report_id when :report then s.other_report_id else s.report_id end as other_id from similar_report s "
     "where s.report_id = :report or s.other_report_id = :report order by s.score desc, s.id "
-    "limit :similar) select pair.*, o.key, o.bureau, o.report_year, o.title, p.text from pair "
+    "limit :similar) select pair.*, o.key, o.bureau, o.report_year, p.text from pair "
     "join report o on o.id = pair.other_id left join shared_passage p on p.similar_report_id = pair.id "
     "order by pair.score desc, pair.id, length(p.text) desc",
 }

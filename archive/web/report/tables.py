@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 
 from archive.checks.stated import Key, Stated
 from archive.reports import Figure
+from archive.text import fold
 from archive.vocabulary.forms import forms
 from archive.web.report.arithmetic import Sum, Sums
 from archive.web.report.official_tables import (
@@ -20,7 +22,7 @@ from archive.web.report.official_tables import (
 )
 
 # What every row of `indicator_value` that a table is filled from must have.
-FIGURES = "select * from indicator_value where revision_id = :revision order by id"
+FIGURES = "select v.*, i.unit from indicator_value v join indicator i on i.key = v.indicator where v.revision_id = :revision order by v.id"
 CHECKS = (
     "select c.*, r.key as before_key, r.report_year as before_year from check_result c "
     "left join revision v on v.id = c.before_revision_id left join report r on r.id = v.report_id "
@@ -31,6 +33,9 @@ FIGURES_BEFORE = (
     "(select before_revision_id from check_result where revision_id = :revision and verdict = 'fail')"
 )
 LOCAL_ROWS = "select * from printed_row where revision_id = :revision and kind = 'unknown' order by table_number, row_number"
+
+# All but digits: signs, units, commas and points.
+_DIGITS = re.compile(r"[^0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +62,14 @@ class FilledTables:
     """All tables of a document.
 
     `cells` holds the rows of `indicator_value` of each cell: two where it is printed twice with different figures. `marks`
-    holds the numbers of the sums a cell is in. `others` are figures that the form of this edition has no cell for, and the
-    sums, rows and findings beside them belong to no table of it. `verdicts` is how many checks came to which verdict,
+    holds the sums a cell is marked with. `others` are figures that the form of this edition has no cell for, and the
+    sums, rows and findings beside them belong to no table of it. `verdicts` is how many checks came to which verdict (`soft`: need not hold, and do not),
     `as_nought` how many hold where blank cells count as nothing.
     """
 
     tables: tuple[FilledTable, ...]
     cells: Mapping[Key, list[Any]]
-    marks: Mapping[Key, list[int]]
+    marks: Mapping[Key, list[Sum]]
     others: tuple[Any, ...]
     sums: tuple[Sum, ...]
     local_rows: tuple[LocalRow, ...]
@@ -92,10 +97,10 @@ def filled_tables(edition: str | None, found: Found) -> FilledTables:
     for row in tabled:
         cells[row["indicator"], row["dimension"]].append(row)
     sums = _sums(edition, found, tabled)
-    marks: dict[Key, list[int]] = defaultdict(list)
+    marks: dict[Key, list[Sum]] = defaultdict(list)
     for each in sums:
-        for key in each.keys:
-            marks[key].append(each.number)
+        for key in each.marked:
+            marks[key].append(each)
     official = official_tables(edition)
     printed = _local_rows(found.local_rows, tabled)
     against = _by_part(found)
@@ -192,9 +197,11 @@ def _part(indicator: str | None) -> str:
 
 
 def _counted(checks: Sequence[Any]) -> dict[str, int]:
+    """How many checks came to which verdict; `soft` are relations that need not hold and do not."""
     counts: dict[str, int] = {}
     for row in checks:
-        counts[row["verdict"]] = counts.get(row["verdict"], 0) + 1
+        verdict = "soft" if row["verdict"] == "fail" and not row["is_hard"] else row["verdict"]
+        counts[verdict] = counts.get(verdict, 0) + 1
     return counts
 
 
@@ -202,6 +209,14 @@ def figure_words(row: Any) -> str:
     """What a figure is of, `中文 · English`, with its applicant where it has one."""
     pairs = zip(indicator_words(row["indicator"], None), applicant_words(row["dimension"]), strict=True)
     return " · ".join("，".join(filter(None, pair)) for pair in pairs)
+
+
+def is_converted(row: Any) -> bool:
+    """Whether a figure is printed in another unit than that of its indicator: 35000 (yuan) for 3.5 (ten thousand)."""
+    if row["value"] is None or not row["value_raw"]:
+        return False
+    printed, kept = (_DIGITS.sub("", fold(text)) for text in (row["value_raw"], plain_number(row["value"])))
+    return printed.lstrip("0") != kept.lstrip("0")
 
 
 def plain_number(value: int | float) -> str:
