@@ -78,6 +78,8 @@ def application(published: Path, settings: Mapping[str, bool | int] = SETTINGS) 
 
 def _serve_one_copy(published: Path, port: int, settings: Mapping[str, bool | int]) -> bool:
     """Serve until the file is replaced (True) or the operator ends it (False)."""
+    # Before it is opened: what is put in its place while it is being opened is a new copy, too.
+    served = published.stat().st_ino
     datasette = application(published, settings)
     config = uvicorn.Config(
         datasette.app(),
@@ -89,7 +91,7 @@ def _serve_one_copy(published: Path, port: int, settings: Mapping[str, bool | in
     )
     server = uvicorn.Server(config)
     replaced = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(published, server, replaced), daemon=True)
+    watcher = threading.Thread(target=_watch, args=((published, served), server, replaced), daemon=True)
     watcher.start()
     try:
         server.run()
@@ -107,8 +109,8 @@ def _serve_one_copy(published: Path, port: int, settings: Mapping[str, bool | in
     return replaced.is_set()
 
 
-def _watch(published: Path, server: uvicorn.Server, replaced: threading.Event) -> None:
-    served = published.stat().st_ino
+def _watch(copy: tuple[Path, int], server: uvicorn.Server, replaced: threading.Event) -> None:
+    published, served = copy
     while not server.should_exit:
         time.sleep(_SECONDS)
         if published.exists() and published.stat().st_ino != served:

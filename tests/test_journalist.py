@@ -91,7 +91,7 @@ def test_sees_which_number_was_changed_and_both_versions(home: playwright.Page) 
 
 
 def test_sees_who_has_not_published_and_how_that_is_known(home: playwright.Page) -> None:
-    follow(home, "谁应公布而未见公布？")
+    follow(home, "哪些年度的报告没有找到？")
     follow(home, "洛阳市偃师区")
     row = home.locator("table.coverage tr", has_text="洛阳市偃师区体育局")
     missing = row.locator("td.is-missing a").first

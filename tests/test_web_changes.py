@@ -137,9 +137,13 @@ async def test_pages_hold_fifty_and_no_change_twice(site: Any) -> None:
 
 
 async def test_a_day_that_is_none_is_said(site: Any) -> None:
-    shown = await page(site, "/-/changes?since=yesterday")
-    assert "起始日期不是日期" in words(shown.select_one(".notice"))
-    assert (await site.client.get("/-/changes.atom?since=yesterday")).status_code == 400
+    # The first day of the calendar begins in Beijing before there is a time in UTC.
+    for since in ("yesterday", "0001-01-01", "10000-01-01", "2026-02-30"):
+        shown = await page(site, f"/-/changes?since={since}")
+        assert "起始日期不是日期" in words(shown.select_one(".notice"))
+        assert (await site.client.get(f"/-/changes.atom?since={since}")).status_code == 400
+    for since in ("0001-01-02", "9999-12-31"):
+        assert "起始日期不是日期" not in words(await page(site, f"/-/changes?since={since}"))
 
 
 async def test_the_page_names_its_feed_with_its_filters(site: Any) -> None:

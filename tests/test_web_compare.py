@@ -65,6 +65,7 @@ async def test_bureaus_stand_under_each_other_year_by_year(site: Any) -> None:
     head = words(shown.select_one(".compared thead"))
     assert "2020 2019年式" in head
     assert "2021 2021年式" in head
+    assert [shown.select_one(box)["value"] for box in ("#from", "#to")] == ["", ""]
     assert "统计范围 Scope: 本机关" in words(shown.select_one(".comparison"))
     assert (
         shown.select_one(".compared td a[href$='2020']")["href"]
@@ -83,6 +84,7 @@ async def test_the_applicant_can_be_chosen_and_the_years_narrowed(site: Any) -> 
     shown = await page(site, address(EDUCATION, applicant="business", **{"from": 2020, "to": 2021}))
     assert table(shown) == {"洛阳市偃师区教育局": {"2020": "0", "2021": "0"}}
     assert "商业企业" in words(shown.h2)
+    assert [shown.select_one(box)["value"] for box in ("#from", "#to")] == ["2020", "2021"]
     assert shown.select_one("#applicant option[selected]")["value"] == "business"
     undivided = await page(site, address(EDUCATION, indicator="proactive.permits", applicant="business"))
     assert table(undivided)["洛阳市偃师区教育局"]["2020"] == "84"

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
+import pytest
 from bs4 import BeautifulSoup, Tag
 
-from archive.nights.obligations import _absent
+from archive.nights.obligations import Seen, _absent
+from archive.vocabulary import gazetteer
+from archive.web.coverage import owed
 from archive.web.coverage.owed import reason_of
 from cundang.serve import PUBLIC_SETTINGS, application
 from tests.changed import changed
@@ -97,13 +101,16 @@ async def test_why_reports_are_not_here_is_said_in_both_languages_and_never_as_n
 def test_every_sentence_of_the_ledger_about_what_is_not_here_is_understood() -> None:
     due = date(2021, 1, 31)
     walked = {"a": "2021-02-03T00:00:00+00:00", "b": "2021-02-02T00:00:00+00:00"}
+    seen = Seen(walked, [("b", "甲局2020年政府信息公开工作年度报告")])
     told = {
-        portals: reason_of(_absent({"portals": portals}, due, walked)[1])  # type: ignore[arg-type]
-        for portals in ("", "a,c", "a,b")
+        (portals, organ): reason_of(_absent({"portals": portals, "organ": organ}, (2020, due), seen)[1])  # type: ignore[arg-type]
+        for portals, organ in (("", "甲局"), ("a,c", "甲局"), ("a,b", "甲局"), ("a,b", "乙局"))
     }
-    assert [one.kind for one in told.values()] == ["imported", "not_walked", "not_listed"]
-    assert told["a,c"].portals == ("c",)
-    assert (told["a,b"].portals, told["a,b"].walked_on) == (("a", "b"), "2021-02-03")
+    assert [one.kind for one in told.values()] == ["imported", "not_walked", "not_read", "not_listed"]
+    assert told["a,c", "甲局"].portals == ("c",)
+    assert told["a,b", "甲局"].portals == ("b",)
+    last = told["a,b", "乙局"]
+    assert (last.portals, last.walked_on) == (("a", "b"), "2021-02-03")
     assert reason_of("something else").kind is None
 
 
@@ -117,6 +124,7 @@ async def test_a_place_that_is_not_here_is_said_in_words(site: Any) -> None:
         shown = await page(site, f"/-/coverage?{asked}", status=404)
         assert "库中没有这个地区的机构" in words(shown.select_one(".notice"))
         assert shown.select(".notice b") == []
+        assert shown.select("#gaps") == []
 
 
 async def test_many_places_are_told_by_province_then_place_then_bureau(
@@ -180,6 +188,46 @@ async def test_every_reason_leads_to_as_many_rows_as_it_counts(site: Any) -> Non
         assert answer["filtered_table_rows_count"] == int(link.b.text.replace(",", "")), words(link)
 
 
+async def test_files_that_vanished_are_counted_as_such_whatever_was_read_of_them(
+    published: Path, tmp_path: Path
+) -> None:
+    vanished = (
+        "insert into attachment (revision_id, url, name, status, reading, reason) select current_revision_id, 'https://a/' || n, "
+        "'a', 'missing', iif(n < 3, 'read', 'unreadable'), iif(n < 3, null, 'encrypted') from report "
+        "join (select 1 as n union all select 2 union all select 3) where key = '410381-林业局-disclosure_annual-2022'"
+    )
+    async with changed(published, tmp_path, vanished) as site:
+        shown = await page(site, "/-/coverage")
+        told = {words(link).split()[1]: link for link in shown.select("#gaps li a")}
+        missing = told["网站未提供的附件"]
+        answer = (await site.client.get(missing["href"].replace("?", ".json?"))).json()
+        assert answer["filtered_table_rows_count"] == int(missing.b.text) >= 3
+        assert "文件加密，未能读取" not in told
+
+
+async def test_a_gazetteer_whose_every_place_has_a_portal_is_no_gap(
+    published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (described,) = [place for place in gazetteer().all() if place.division_code == "410381"]
+    monkeypatch.setattr(
+        "archive.web.coverage.gaps.gazetteer", lambda: SimpleNamespace(all=lambda: [described])
+    )
+    async with changed(published, tmp_path) as site:
+        assert "区划名录" not in words((await page(site, "/-/coverage")).select_one("#gaps"))
+
+
+async def test_the_ledger_is_read_once_for_each_type_and_never_for_one_that_it_lacks(
+    published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(owed, "_provinces", lambda _, kind: read.append(kind) or ())
+    async with changed(published, tmp_path) as site:
+        for asked in ("", "?type=disclosure_annual", "?type=nothing", "?type=nothing", ""):
+            shown = await page(site, f"/-/coverage{asked}")
+            assert "还没有应公开台账" in words(shown.select_one(".notice"))
+    assert read == ["disclosure_annual"]
+
+
 async def test_the_rows_of_a_place_come_as_a_file_for_excel(site: Any) -> None:
     shown = await page(site, HERE)
     (link,) = [a["href"] for a in shown.select("p.take a") if a.text == "CSV"]
@@ -203,4 +251,25 @@ async def test_a_public_site_hands_out_a_file_and_says_how_much_it_holds(
     shown = (await page(public, "/-/coverage")).select_one("p.take")
     assert words(shown).endswith("500")
     assert (await public.client.get(shown.a["href"])).status_code == 200
+    public.executor.shutdown()
+
+
+async def test_a_file_of_one_page_of_bureaus_is_told_by_the_rows_of_that_page(
+    published: Path, tmp_path: Path
+) -> None:
+    together = "update bureau set place = '甲1县', division_code = '621001' where id > 10000"
+    years = (
+        "insert into obligation (bureau_id, report_type, report_year, due_on, is_soft, state, reason) select id, "
+        "'disclosure_annual', year, '2021-01-31', 0, 'missing', 'x' from bureau "
+        "join (select 2022 as year union all select 2023 union all select 2024) where id > 10000"
+    )
+    async with changed(published, tmp_path, *MANY, together, years):
+        pass
+    public = application(tmp_path / "archive.db", PUBLIC_SETTINGS)
+    shown = await page(public, "/-/coverage?place=621001")
+    # 120 bureaus owe 600 reports; those on the page owe 500, which is as many as a file holds.
+    assert "0/600" in words(shown.select_one("p.total"))
+    taken = shown.select_one("p.take")
+    assert "文件只含" not in words(taken)
+    assert (await public.client.get(taken.a["href"])).text.strip().count("\n") == 500
     public.executor.shutdown()

@@ -120,3 +120,12 @@ def test_rows_are_neutralised_whatever_pieces_they_come_in(size: int) -> None:
     passed = b"".join(one.passed(piece, is_last=False) for piece in pieces) + one.passed(b"", is_last=True)
     read = list(csv.reader(io.StringIO(passed.decode(), newline="")))
     assert read == [[neutralised(cell) for cell in row] for row in rows]
+
+
+def test_a_cell_may_be_as_long_as_a_report_and_the_process_keeps_its_own_limit() -> None:
+    limit, long = csv.field_size_limit(), '=林业 "甲", \r\n' * 100_000
+    sent = io.StringIO(newline="")
+    csv.writer(sent).writerows([["text"], [long], ["-5"]])
+    passed = Neutraliser().passed(sent.getvalue().encode(), is_last=True).decode()
+    assert passed == sent.getvalue().replace('"=', "\"'=", 1)
+    assert csv.field_size_limit() == limit < len(long)

@@ -12,8 +12,7 @@ from bs4 import BeautifulSoup, Tag
 
 from archive.health import heartbeat
 from archive.health.heartbeat import Heartbeat
-from archive.health.judgement import Facts, PortalFacts, Run, judge
-from archive.web.coverage.portal_health import _telling
+from archive.health.judgement import Facts, PortalFacts, Run, judge, telling_runs
 from tests.changed import changed
 from tests.page import page, words
 
@@ -125,6 +124,7 @@ async def test_a_hundred_portals_a_page(published: Path, tmp_path: Path) -> None
         assert len(later) == 31
         assert list(later)[-1] == "demo"
         assert lines(shown).keys() & later.keys() == set()
+        assert "100 个网站一页" in words(shown)
         (kind,) = [words(entry) for entry in shown.select("ul.kinds li") if "从未采集" in words(entry)]
         assert kind.endswith(" 130")
 
@@ -141,6 +141,19 @@ async def test_the_last_night_is_told_from_what_it_left_beside_the_copy(
         assert facts["最近一次夜间任务结束于"].startswith("4 天前")
         assert "夜间任务没有运行" in words(shown)
         assert "未能发布" in words(shown)
+
+
+async def test_a_damaged_heartbeat_is_a_fault_and_its_folder_stays_unnamed(
+    published: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data" / "public"
+    folder.mkdir(parents=True)
+    (folder.parent / heartbeat.HEARTBEAT_FILE).write_text("{", encoding="utf-8")
+    async with changed(published, folder) as site:
+        shown = words(await page(site, "/-/health"))
+        assert "心跳文件损坏" in shown
+        assert "heartbeat.json is damaged; delete it" in shown
+        assert str(tmp_path) not in shown
 
 
 async def test_a_copy_without_its_folder_says_what_it_does_not_know(published: Path, tmp_path: Path) -> None:
@@ -190,9 +203,9 @@ def test_a_history_kept_short_is_judged_as_the_whole() -> None:
         (walked,) * 4,
         (blocked,) * 3,
     ):
-        assert len(_telling(history)) < len(history) or history[0] == blocked
+        assert len(telling_runs(history)) < len(history) or history[0] == blocked
         portals = [
-            PortalFacts("x", "x", 5, 2, 0, 0, 0, NOW, NOW, runs) for runs in (history, _telling(history))
+            PortalFacts("x", "x", 5, 2, 0, 0, 0, NOW, NOW, runs) for runs in (history, telling_runs(history))
         ]
         whole, short = judge(Facts(tuple(portals)), NOW).portals
         assert (whole.conditions, whole.latest, whole.blocked_count) == (

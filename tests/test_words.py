@@ -11,6 +11,8 @@ import yaml
 
 from archive.records import WitnessPlace
 from archive.web import faults
+from archive.web.coverage.gaps import ISSUE_KINDS, PORTAL_KINDS
+from archive.web.coverage.owed import HELD
 from archive.web.labels import labels
 from cundang.serve import METADATA
 from scripts.words import view_words
@@ -63,6 +65,14 @@ def columns(published: Path) -> dict[str, list[str]]:
         }
 
 
+def allowed(published: Path, table: str, column: str) -> set[str]:
+    """The values that the schema allows in a column."""
+    with opened(published) as archive:
+        statement = archive.execute("select sql from sqlite_master where name = ?", (table,)).fetchone()[0]
+    (values,) = [stated for found, stated in CHECKED.findall(statement) if found == column]
+    return set(re.findall(r"'(\w+)'", values))
+
+
 def templates() -> str:
     folder = ROOT / "archive" / "web" / "templates"
     return "".join(file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.html")))
@@ -88,34 +98,43 @@ def test_every_label_has_chinese_and_english() -> None:
 
 def test_every_label_is_used_and_every_word_used_is_a_label() -> None:
     text = templates()
-    used = set(re.findall(r"(?:word(?:\.plain)?|said)\('(\w+)'\s*[),]", text))
+    used = set(re.findall(r"word(?:\.(?:plain|first|said))?\('(\w+)'\s*[),]", text))
     used |= {*faults.SENTENCES.values(), faults.TOO_LONG}
     used |= set(re.findall(r"\('(?:place|bureau|year|type)', '(\w+)'\)", text))
-    prefixes = set(re.findall(r"word(?:\.plain)?\('(\w+_)' ~", text))
+    prefixes = set(re.findall(r"word(?:\.(?:plain|first))?\('(\w+_)' ~", text))
     assert prefixes == set(BY_VALUE) - {""} | {"place_"} | {
         "level_",
         "figure_",
         "figure_from_",
         "explain_",
         "compare_problem_",
-        "issue_",
+        "gap_",
     }
     assert sorted(used - set(labels())) == []
     statuses = {"live", "off_portal"}
-    assert sorted(key for key in set(labels()) - used - statuses if not key.startswith(tuple(prefixes))) == []
+    assert (
+        sorted(key for key in set(labels()) - used - statuses if not key.startswith((*prefixes, "issue_")))
+        == []
+    )
 
 
 @pytest.mark.parametrize(("prefix", "column"), BY_VALUE.items())
 def test_every_value_that_a_page_shows_in_words_has_them(
     published: Path, prefix: str, column: tuple[str, str]
 ) -> None:
-    table, name = column
-    with opened(published) as archive:
-        statement = archive.execute("select sql from sqlite_master where name = ?", (table,)).fetchone()[0]
-    (values,) = [stated for found, stated in CHECKED.findall(statement) if found == name]
-    wanted = {prefix + value for value in re.findall(r"'(\w+)'", values)}
+    wanted = {prefix + value for value in allowed(published, *column)}
     assert len(wanted) > 1
     assert wanted - set(labels()) == set()
+
+
+def test_every_reason_for_a_gap_has_words_and_none_is_left_over(published: Path) -> None:
+    reasons = {"no_portal", "undated", "unread_rows"}
+    reasons |= {f"owed_{state}" for state in allowed(published, "obligation", "state") - set(HELD)}
+    reasons |= {f"attachment_{status}" for status in allowed(published, "attachment", "status") - {"kept"}}
+    reasons |= {f"unreadable_{reason}" for reason in allowed(published, "attachment", "reason")}
+    reasons |= {f"portal_{kind}" for kind in PORTAL_KINDS} | {f"issue_{kind}" for kind in ISSUE_KINDS}
+    headings = {"title", "note", "of_owed", "of_reports"}
+    assert {key.removeprefix("gap_") for key in labels() if key.startswith("gap_")} == reasons | headings
 
 
 def test_every_place_on_a_page_has_words() -> None:

@@ -129,6 +129,17 @@ def judge(facts: Facts, now: datetime) -> Health:
     return Health(now, facts, last_run_at, portals, tuple(_archive(facts, last_run_at, now)))
 
 
+def telling_runs(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """The runs of a portal, newest first, that `judge` looks at: all up to the first that was not blocked, and the full walks before it."""
+    ended = (at for at, run in enumerate(runs, 1) if run.outcome not in (None, "blocked"))
+    newest = next(ended, len(runs))
+    return runs[:newest] + tuple(run for run in runs[newest:] if _is_full_walk(run))
+
+
+def _is_full_walk(run: Run) -> bool:
+    return run.outcome == "complete" and run.walk != "incremental"
+
+
 def _portal(facts: PortalFacts, whole: Facts, now: datetime) -> PortalHealth:
     runs = facts.runs
     if runs and whole.is_at_work and runs[0].finished_at is None and now - runs[0].started_at < LONGEST_RUN:
@@ -158,7 +169,7 @@ def _of_portal(facts: PortalFacts, runs: Sequence[Run], now: datetime) -> Iterat
     known_since = facts.last_complete_at or facts.first_run_at
     if known_since and now - known_since > STALE_AFTER:
         yield condition("stale", facts.id, name=facts.name, last=spoken(facts.last_complete_at))
-    walks = [run.listed_count for run in runs if run.outcome == "complete" and run.walk != "incremental"]
+    walks = [run.listed_count for run in runs if _is_full_walk(run)]
     listed = [count for count in walks if count is not None]
     usual = int(median(listed[1 : 1 + USUAL_WALKS])) if len(listed) > 1 else 0
     if usual and listed[0] < usual * LISTED_SHARE:

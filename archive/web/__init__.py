@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from datasette import hookimpl
@@ -9,7 +10,6 @@ from datasette import hookimpl
 from archive.search import register
 from archive.web import canned, cells, excel, faults, headers, language, public
 from archive.web.labels import Words, day, moment, safe_link
-from archive.web.pages.report import link
 from archive.web.routes import ROUTES
 from archive.web.search.results import prepare
 
@@ -62,6 +62,8 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
         "other_language": language.other_language,
         "excel_mark": excel.MARK,
         "rows_of": canned.reader(datasette),
+        "whole_csv": partial(excel.whole, datasette),
+        "most_csv_rows": partial(excel.most_rows, datasette),
     }
 
 
@@ -76,5 +78,5 @@ def extra_template_vars(datasette: Any, database: str | None) -> dict[str, Any]:
 def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -> Any:
     """In the table of reports, the title leads to the report's page; elsewhere an address leads where it says."""
     if (table, column) == ("report", "title"):
-        return link(datasette, row, value)
+        return cells.titled(datasette, row, value)
     return cells.outward(value)

@@ -1,8 +1,12 @@
-"""Cells of Datasette's tables: an address in one may be opened, and tells nobody where the reader came from."""
+"""Cells of Datasette's tables: a title leads to its report, an address where it says.
+
+Of addresses that lead away, none tells where the reader came from.
+"""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -18,3 +22,10 @@ def outward(value: Any) -> Markup | None:
     address = safe_link(value.strip())
     # An address has no blanks; a text that begins with one is a text.
     return _LINK.format(address) if address and not any(sign.isspace() for sign in address) else None
+
+
+def titled(datasette: Any, row: Any, title: str) -> Markup | None:
+    """A title as a link to its report; None where the columns shown do not tell which report it is."""
+    if "key" not in row.keys():  # noqa: SIM118 a row of SQLite is no mapping
+        return None
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/-/report/{quote(row['key'])}"), title)

@@ -6,8 +6,6 @@ Datasette's has no mark, and Excel then takes UTF-8 for the local code page. Who
 from __future__ import annotations
 
 import codecs
-import csv
-import io
 import re
 from typing import Any
 from urllib.parse import parse_qs
@@ -22,14 +20,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _HARMLESS = re.compile(r"[+-]?\d+(,\d{3})*(\.\d+)?(e[+-]?\d+)?%?|[-－]+", re.IGNORECASE | re.ASCII)
 # Datasette says text/csv of a file to save and text/plain of one to look at; an error page is neither.
 _CSV = (b"text/csv", b"text/plain")
-# The text of a report is one cell, longer than the 128 KiB that the csv module would read.
-_LONGEST_CELL = 2**26
+# A cell as Python's `csv` writes it, which every CSV here was written by; an empty one needs nothing. The reader of that
+# module would refuse the text of a report as longer than its limit, which is one for the whole process.
+_CELL = re.compile(r'"(?:[^"]++|"")*+"|[^,\r\n]++')
 
 
 def with_mark(application: Application) -> Application:
     """The application, with every CSV made safe for spreadsheets, and a mark in front where its address asks for one."""
-    if csv.field_size_limit() < _LONGEST_CELL:
-        csv.field_size_limit(_LONGEST_CELL)
 
     async def answer(scope: Any, receive: Any, send: Any) -> None:
         if not scope.get("path", "").endswith(".csv"):
@@ -43,7 +40,7 @@ def with_mark(application: Application) -> Application:
 
 def neutralised(text: str) -> str:
     """The text of a cell, with an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) and not _HARMLESS.fullmatch(text) else text
+    return f"'{text}" if _is_risky(text) else text
 
 
 class Neutraliser:
@@ -67,11 +64,28 @@ class Neutraliser:
         whole, self._text = (self._text + text[:end], text[end:]) if end else ("", self._text + text)
         if is_last:
             whole, self._text = whole or self._text, ""
-        rows = io.StringIO(newline="")
-        csv.writer(rows).writerows(
-            [neutralised(cell) for cell in row] for row in csv.reader(io.StringIO(whole, newline=""))
-        )
-        return rows.getvalue().encode()
+        return _CELL.sub(_neutralised_cell, whole).encode()
+
+
+def _is_risky(text: str) -> bool:
+    return text.startswith(_FORMULA) and not _HARMLESS.fullmatch(text)
+
+
+def _neutralised_cell(found: re.Match[str]) -> str:
+    cell = found[0]
+    if cell.startswith('"'):
+        return f"\"'{cell[1:]}" if _is_risky(cell[1:-1]) else cell
+    return neutralised(cell)
+
+
+def most_rows(datasette: Any) -> int | None:
+    """How many rows a CSV of a table holds; None where it holds all: a public site streams none, and sends one page at once."""
+    return None if datasette.setting("allow_csv_stream") else datasette.setting("max_returned_rows")
+
+
+def whole(datasette: Any) -> dict[str, str]:
+    """The parameters under which the CSV of a table holds as many rows as it may."""
+    return {"_stream": "on"} if most_rows(datasette) is None else {"_size": "max"}
 
 
 def _harmless(send: Any, mark: bytes) -> Any:

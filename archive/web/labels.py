@@ -45,6 +45,14 @@ class Words:
         label = labels()[key]
         return " · ".join(dict.fromkeys(label[language] for language in _order()))
 
+    def first(self, key: str) -> str:
+        """The language this reader wants first, as plain text."""
+        return self.said(key, 0)
+
+    def said(self, key: str, at: int) -> str:
+        """One language as plain text: at 0 the one that this reader wants first, at 1 the other."""
+        return labels()[key][_order()[at]]
+
     def report_type(self, key: str) -> Markup:
         """A report type by its name in both languages; the key itself where the vocabulary has none."""
         known = vocabulary.report_types().get(key)
@@ -64,6 +72,11 @@ class Words:
     def heading(self, note: str | None) -> str:
         """The first words of a column's note, short enough to stand over the column."""
         return re.split(r"[：，；（。,;:]| \(", _stated(note)[FIRST.get()])[0]
+
+
+def sentences(*keys: str) -> str:
+    """Labels as plain text for an answer that is no page: a line for each language, Chinese first."""
+    return "".join(f"{labels()[key]['zh']}\n{labels()[key]['en']}\n" for key in keys)
 
 
 def _stated(note: str | None) -> dict[str, str]:

@@ -19,9 +19,14 @@ class Page:
     @classmethod
     def of(cls, rows: Sequence[Any], number: int, size: int) -> Page:
         """That page of the list, or its last one where it has fewer."""
-        last = max(-(-len(rows) // size), 1)
+        last = last_page(len(rows), size)
         number = min(number, last)
         return cls(rows[(number - 1) * size : number * size], number, last, len(rows))
+
+
+def last_page(total: int, size: int) -> int:
+    """The number of the last page of so many rows; a list without rows has one page."""
+    return max(-(-total // size), 1)
 
 
 def page_number(arguments: Any) -> int:

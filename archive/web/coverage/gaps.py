@@ -9,10 +9,10 @@ from weakref import WeakKeyDictionary
 
 from archive.database import Connection
 from archive.vocabulary import gazetteer
-from archive.web.coverage.portal_health import Overview
+from archive.web.health.portal_health import Overview
 
 # The marks and conditions of portals that are a reason, and how the health page lists them.
-_PORTAL_REASONS = (
+PORTAL_KINDS = (
     "disabled",
     "never",
     "never_walked",
@@ -24,15 +24,16 @@ _PORTAL_REASONS = (
     "held_back",
 )
 # Kinds of issue under which something was met and not taken in.
-_ISSUE_KINDS = (
+ISSUE_KINDS = (
     "unreadable", "reader_failed", "text_lost", "no_bureau", "no_report_year", "not_fetched", "template_change",
 )  # fmt: skip
+# A file that was read once and has vanished since keeps what its reading came to: of one that is not kept, only its status counts.
 _ATTACHMENTS = """
-select coalesce(reason, status) as why, reading, count(*) as count from attachment
-where reading = 'unreadable' or status in ('missing', 'failed', 'refused', 'pending') group by 1, 2 order by count desc
+select status, case status when 'kept' then reason end as reason, count(*) as count from attachment
+where status <> 'kept' or reading = 'unreadable' and reason is not null group by 1, 2 order by count desc
 """
 _ISSUES = f"""
-select kind as why, count(*) as count from issue where kind in ({",".join("?" * len(_ISSUE_KINDS))}) group by kind
+select kind as why, count(*) as count from issue where kind in ({",".join("?" * len(ISSUE_KINDS))}) group by kind
 """  # noqa: S608
 _UNDATED = "select count(*) from report where published_on is null"
 _UNREAD_ROWS = "select count(*) from list_row where read_fetch_id is null"
@@ -42,7 +43,7 @@ _PORTAL_PLACES = "select distinct division_code from portal"
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One reason: its name, how many times it is met, and the address of the rows, relative to the site."""
+    """One reason: its name, as in the labels `gap_…`, how many times it is met, and the address of the rows in this site."""
 
     reason: str
     count: int
@@ -63,7 +64,7 @@ async def gaps(database: Any, health: Overview) -> dict[str, list[Gap]]:
             _counted[database] = counted
     portals = [
         Gap(f"portal_{kind}", health.counts[kind], f"/-/health?{urlencode({'kind': kind})}")
-        for kind in _PORTAL_REASONS
+        for kind in PORTAL_KINDS
         if health.counts[kind]
     ]
     return {
@@ -79,24 +80,10 @@ def _count(connection: Connection) -> dict[str, list[Gap]]:
         Gap(f"owed_{row['why']}", row["count"], _table("obligation", state=row["why"]))
         for row in connection.execute(_OWED)
     ]
-    files = [
-        Gap(
-            f"{'unreadable' if row['reading'] else 'attachment'}_{row['why']}",
-            row["count"],
-            _table(
-                "attachment",
-                **(
-                    {"reading": "unreadable", "reason": row["why"]}
-                    if row["reading"]
-                    else {"status": row["why"]}
-                ),
-            ),
-        )
-        for row in connection.execute(_ATTACHMENTS)
-    ]
+    files = [_of_attachments(row) for row in connection.execute(_ATTACHMENTS)]
     issues = [
         Gap(f"issue_{row['why']}", row["count"], _table("issue", kind=row["why"]))
-        for row in connection.execute(_ISSUES, _ISSUE_KINDS)
+        for row in connection.execute(_ISSUES, ISSUE_KINDS)
     ]
     single = [
         Gap("undated", _one(connection, _UNDATED), _table("report", published_on__isnull="1")),
@@ -104,12 +91,25 @@ def _count(connection: Connection) -> dict[str, list[Gap]]:
     ]
     described = {row[0] for row in connection.execute(_PORTAL_PLACES)}
     undescribed = sum(place.division_code not in described for place in gazetteer().all())
+    places = [Gap("no_portal", undescribed, "/archive/portal")]
     return {
         "owed": owed,
-        "places": [Gap("no_portal", undescribed, "/archive/portal")],
+        "places": _met(places),
         "files": files,
-        "reports": [gap for gap in single if gap.count] + issues,
+        "reports": _met(single) + issues,
     }
+
+
+def _of_attachments(row: Any) -> Gap:
+    """Files of one status; of those that are kept, files that could not be read for one reason."""
+    if row["status"] == "kept":
+        rows = _table("attachment", status="kept", reading="unreadable", reason=row["reason"])
+        return Gap(f"unreadable_{row['reason']}", row["count"], rows)
+    return Gap(f"attachment_{row['status']}", row["count"], _table("attachment", status=row["status"]))
+
+
+def _met(found: list[Gap]) -> list[Gap]:
+    return [gap for gap in found if gap.count]
 
 
 def _one(connection: Connection, sql: str) -> int:

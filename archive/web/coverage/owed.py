@@ -36,8 +36,7 @@ from owing b cross join obligation o on o.bureau_id = b.id and o.report_type = :
 """
 _OF_PLACE = """
 with owing as materialized (select * from bureau where {where})
-select o.id, o.bureau_id, o.report_type, o.report_year, o.state, o.reason, o.is_soft, o.due_on, b.key, b.key as bureau_key, b.name, b.kind, b.place,
-  b.division_code, r.key as report_key
+select o.bureau_id, o.report_type, o.report_year, o.state, o.reason, o.is_soft, b.key as bureau_key, b.name, r.key as report_key
 from owing b cross join obligation o on o.bureau_id = b.id and o.report_type = :type left join report r on r.id = o.report_id
 order by b.division_code, case b.kind when 'government' then 1 when 'department' then 2 when 'township' then 3 else 4 end,
   b.key, o.report_year
@@ -46,6 +45,7 @@ order by b.division_code, case b.kind when 'government' then 1 when 'department'
 _REASONS = {
     "imported": re.compile(r"its other reports were imported from files"),
     "not_walked": re.compile(r"(?P<portals>.+) not walked to the end of its lists since"),
+    "not_read": re.compile(r"listed on (?P<portals>.+) and could not be read"),
     "not_listed": re.compile(r"not listed on (?P<portals>.+), walked to the end on (?P<day>\d{4}-\d\d-\d\d)"),
 }
 _KNOWN_PLACE = "select division_code, place from bureau where {where} limit 1"
@@ -89,8 +89,22 @@ class Overview:
     provinces: tuple[Line, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Ledger:
+    """What was read of the ledger of one copy: its types, how many places, and the provinces of each type looked at so far."""
+
+    types: tuple[str, ...]
+    place_count: int
+    provinces: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+
+    @property
+    def usual(self) -> str:
+        """The type that is shown where none is asked for."""
+        return USUAL_TYPE if USUAL_TYPE in self.types or not self.types else self.types[0]
+
+
 # A published copy does not change while it is served, and each is served by a Database of its own.
-_overviews: WeakKeyDictionary[Any, dict[str, Overview]] = WeakKeyDictionary()
+_ledgers: WeakKeyDictionary[Any, _Ledger] = WeakKeyDictionary()
 
 
 def held(states: Mapping[str, int]) -> int:
@@ -114,23 +128,27 @@ def together(lines: Iterable[Line]) -> Line:
 
 async def overview(database: Any, wanted: str | None) -> Overview:
     """The ledger by province, of reports of the `wanted` type; without one, of annual disclosure reports where there are any."""
-    known = {} if database.is_mutable else _overviews.setdefault(database, {})
-    if (wanted or "") not in known:
-        # Time limits are for what a reader can ask for; this is asked once for each copy.
-        found = await database.execute_fn(lambda connection: _overview(connection, wanted))
-        if wanted and wanted not in found.types:
-            return found  # type: ignore[no-any-return]
-        known[wanted or ""] = found
-    return known[wanted or ""]
+    # Time limits are for what a reader can ask for; these are asked once for each copy, and once for each type that it has.
+    ledger = _ledgers.get(database)
+    if ledger is None:
+        ledger = await database.execute_fn(_ledger)
+        if not database.is_mutable:
+            _ledgers[database] = ledger
+    chosen = wanted or ledger.usual
+    if chosen in ledger.types and chosen not in ledger.provinces:
+        ledger.provinces[chosen] = await database.execute_fn(
+            lambda connection: _provinces(connection, chosen)
+        )
+    return Overview(ledger.types, chosen, ledger.place_count, ledger.provinces.get(chosen, ()))
 
 
-def _overview(connection: Connection, wanted: str | None) -> Overview:
+def _ledger(connection: Connection) -> _Ledger:
     types = tuple(row[0] for row in connection.execute(_TYPES))
-    usual = USUAL_TYPE if USUAL_TYPE in types or not types else types[0]
-    chosen = wanted or usual
-    rows = connection.execute(_BY_PROVINCE, {"type": chosen}).fetchall()
-    place_count = connection.execute(_PLACE_COUNT).fetchone()[0]
-    return Overview(types, chosen, place_count, tuple(_lines(rows, province_name)))
+    return _Ledger(types, connection.execute(_PLACE_COUNT).fetchone()[0])
+
+
+def _provinces(connection: Connection, report_type: str) -> tuple[Line, ...]:
+    return tuple(_lines(connection.execute(_BY_PROVINCE, {"type": report_type}), province_name))
 
 
 async def places(database: Any, report_type: str, province: str | None) -> list[Line]:
@@ -143,7 +161,8 @@ async def places(database: Any, report_type: str, province: str | None) -> list[
 
 async def place_named(database: Any, asked: str) -> tuple[str | None, str | None] | None:
     """The division code and the name of the place asked for by either; None where no bureau is filed there."""
-    row = (await database.execute(_KNOWN_PLACE.format(where=_where(asked)), {"place": asked})).first()
+    sql = _KNOWN_PLACE.format(where=place_condition(asked, "bureau"))
+    row = (await database.execute(sql, {"place": asked})).first()
     if row is None:
         return None
     code = row["division_code"]
@@ -152,8 +171,24 @@ async def place_named(database: Any, asked: str) -> tuple[str | None, str | None
 
 async def rows_of_place(database: Any, report_type: str, asked: str) -> list[Any]:
     """What each bureau of a place owes: the rows of `obligation` with the bureau's key and name, and the report's key."""
-    sql = _OF_PLACE.format(where=_where(asked))
+    sql = _OF_PLACE.format(where=place_condition(asked, "bureau"))
     return (await database.execute(sql, {"type": report_type, "place": asked})).rows  # type: ignore[no-any-return]
+
+
+def place_condition(asked: str, table: str) -> str:
+    """The SQL, with `:place`, that is true of the rows of a table which are of the place asked for.
+
+    Arguments: `asked` a division code, a name, or NO_PLACE; `table` its name or alias, which has `division_code` and `place`.
+    """
+    if asked == NO_PLACE:
+        return f"{table}.division_code is null"
+    column = "division_code" if asked.isascii() and asked.isdigit() else "place"
+    return f"{table}.{column} = :place"
+
+
+def lacking(rows: Iterable[Any]) -> list[Any]:
+    """The rows of the ledger whose report is not in the archive."""
+    return [row for row in rows if row["state"] not in HELD]
 
 
 def reason_of(text: str) -> Reason:
@@ -177,12 +212,6 @@ def place_name(code: str | None, stated: str | None) -> str | None:
     """The name of a place: as the archive files it, or by its code, or the code itself."""
     known = gazetteer().place(code) if code and not stated else None
     return stated or (known.name if known else code)
-
-
-def _where(asked: str) -> str:
-    if asked == NO_PLACE:
-        return "division_code is null"
-    return "division_code = :place" if asked.isascii() and asked.isdigit() else "place = :place"
 
 
 def _lines(rows: Iterable[Any], name: Any) -> list[Line]:

@@ -10,6 +10,7 @@ import math
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +18,8 @@ import leather
 from leather import theme
 from leather.ticks.base import Ticker
 from markupsafe import Markup
+
+from archive.web.figures.series import Series
 
 # A value of a series: the year, and None where nothing may be drawn: the line breaks there.
 Point = tuple[int, float | None]
@@ -27,11 +30,6 @@ _DASHES = ("none", "7 3", "2 3", "9 3 2 3")
 _MARKS = 5
 _MARK_SIZE = 4.5
 _YEAR_LABELS = 8
-# leather's theme belongs to the process; it is set once, here.
-theme.background_color = "none"
-theme.tick_color = theme.zero_color = theme.label_color = "currentColor"
-theme.tick_font_family = "sans-serif"
-theme.margin = 0.03
 
 
 class _Stated(Ticker):  # type: ignore[misc] # leather has no types
@@ -92,8 +90,9 @@ def line_chart(title: str, series: Sequence[Sequence[Point]]) -> Markup:
         series: the values of each line, each year in order; its number in this list is that of `swatch`.
 
     Returns:
-        The SVG; nothing where no series has two values to compare.
+        The SVG; nothing where there are not two values in all, or none but zeros.
     """
+    _set_theme()
     drawn = [(number, points) for number, points in enumerate(series) if _values(points)]
     values = [value for _, points in drawn for value in _values(points)]
     if len(values) < 2 or not any(values):
@@ -152,6 +151,11 @@ def broken(points: Sequence[tuple[int, float | None, object]]) -> list[Point]:
     return found
 
 
+def points_of(cells: Series) -> list[Point]:
+    """The answers to one question as a line, broken wherever two of them count different things."""
+    return broken([(year, cells[year].value, cells[year].counted_by) for year in sorted(cells)])
+
+
 def _steps(points: Sequence[tuple[int, float | None, object]]) -> Iterator[tuple[int, Point]]:
     """Each point with the number of its unbroken run."""
     run, before = 0, None
@@ -162,6 +166,15 @@ def _steps(points: Sequence[tuple[int, float | None, object]]) -> Iterator[tuple
             run += 1
         before = (year, counted_by)
         yield run, (year, value)
+
+
+@cache
+def _set_theme() -> None:
+    """leather's theme belongs to the process: it is set before the first chart is drawn, and not by an import."""
+    theme.background_color = "none"
+    theme.tick_color = theme.zero_color = theme.label_color = "currentColor"
+    theme.tick_font_family = "sans-serif"
+    theme.margin = 0.03
 
 
 def _values(points: Sequence[Point]) -> list[float]:

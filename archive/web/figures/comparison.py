@@ -16,11 +16,11 @@ _LONGEST_WORD = 50
 _YEARS = (1990, 2100)
 
 _CHOSEN = """
-select id, key, name, place from bureau where key in (select value from json_each(:keys))
+select id, key, name from bureau where key in (select value from json_each(:keys))
 """
 # Old names and places count too: a reader may know the bureau by the name of then.
 _OFFERED = """
-select b.id, b.key, b.name, b.place from bureau b
+select b.key, b.name from bureau b
 where (:place = '' or instr(b.place, :place) or exists (
     select 1 from bureau_name n where n.bureau_id = b.id and instr(n.name, :place)))
   and (:find = '' or instr(b.name, :find) or exists (
@@ -37,6 +37,8 @@ select distinct b.id, b.key, b.name, b.place from (
 """
 _EXAMPLES = ("requests.received", "reconsideration.total", "proactive.permits")
 _EXAMPLE_BUREAUS = 4
+# Words about the address that do not stand in the way of a comparison.
+REMARKS = ("not_divided",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,12 @@ class Asked:
     problems: tuple[str, ...]
 
     @property
+    def stated_years(self) -> tuple[str, str]:
+        """The first and the last year as they are asked for; empty where all are."""
+        first, last = self.years
+        return (str(first) if first > _YEARS[0] else "", str(last) if last < _YEARS[1] else "")
+
+    @property
     def question(self) -> Question | None:
         """What is asked of every report."""
         return Question.of(self.indicator, self.applicant) if self.indicator else None
@@ -63,11 +71,19 @@ class Asked:
             "applicant": self.applicant or "",
             "place": self.place,
             "find": self.find,
-            "from": str(self.years[0]) if self.years[0] > _YEARS[0] else "",
-            "to": str(self.years[1]) if self.years[1] < _YEARS[1] else "",
+            "from": self.stated_years[0],
+            "to": self.stated_years[1],
         }
         stated = [(name, value) for name, value in (own | changes).items() if value]
         return stated[:1] + [("bureau", key) for key in self.keys] + stated[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One bureau's answers by year."""
+
+    bureau: Any
+    cells: series.Series
 
 
 def read_address(arguments: Any) -> Asked:
@@ -115,6 +131,21 @@ async def chosen(database: Any, keys: tuple[str, ...]) -> list[Any]:
     """The bureaux with these keys, in their order; keys of no bureau are left out."""
     rows = (await database.execute(_CHOSEN, {"keys": json.dumps(keys)})).rows
     return sorted(rows, key=lambda row: keys.index(row["key"]))
+
+
+def lacking(asked: Asked, bureaus: list[Any]) -> list[str]:
+    """What the address leaves open where it asks for anything, given the bureaux it chose; named as its problems are."""
+    if len(bureaus) < len(asked.keys):
+        return ["no_such_bureau"] + ([] if bureaus else ["choose_bureaus"])
+    if asked.indicator and not bureaus:
+        return ["choose_bureaus"]
+    return ["choose_indicator"] if bureaus and not asked.indicator and not asked.problems else []
+
+
+async def answers(database: Any, bureaus: list[Any], question: Question, years: tuple[int, int]) -> list[Row]:
+    """What these bureaux answered in these years, in the order of the bureaux."""
+    found = await series.read(database, [row["id"] for row in bureaus], [question], years)
+    return [Row(row, found[row["id"], question]) for row in bureaus]
 
 
 async def offered(database: Any, asked: Asked) -> list[Any]:

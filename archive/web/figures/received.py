@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from archive.database import Connection
-from archive.web.figures.series import REPORT_TYPE, TOTAL, Cell, cell_of
+from archive.web.figures.series import REPORT_TYPE, REQUESTS_RECEIVED, TOTAL, Cell, cell_of
 
-# The rows of the forms since 2019 and before that hold it.
-_INDICATORS = ("requests.received", "statistics.requests")
 _FIGURES = """
 select r.id, r.report_year, r.key as report_key, r.form_edition, r.published_on, v.value, v.value_raw, v.value_state, v.source,
   v.is_approximate, coalesce(v.scope, r.scope) as scope
 from json_each(:reports) shown join report r on r.id = shown.value
 left join indicator_value v
-  on v.revision_id = r.current_revision_id and v.indicator in (:since_2019, :before) and coalesce(v.dimension, :total) = :total
+  on v.revision_id = r.current_revision_id and v.indicator in (select value from json_each(:indicators)) and coalesce(v.dimension, :total) = :total
 where r.report_type = :type
 order by r.id, v.id
 """
@@ -34,8 +32,7 @@ def requests_received(connection: Connection, reports: Sequence[int]) -> dict[in
     """
     parameters = {
         "reports": json.dumps(list(reports)),
-        "since_2019": _INDICATORS[0],
-        "before": _INDICATORS[1],
+        "indicators": json.dumps(REQUESTS_RECEIVED),
         "total": TOTAL,
         "type": REPORT_TYPE,
     }

@@ -12,12 +12,14 @@ from archive.vocabulary.forms import PROSE, Indicator, forms
 # The reports whose forms ask these questions.
 REPORT_TYPE = "disclosure_annual"
 TOTAL = "total"
+# The rows that hold the number everybody asks for first: in the forms since 2019, in that of 2014, in the annexes before.
+REQUESTS_RECEIVED = ("requests.received", "statistics.requests", "annex.requests")
 # The states of a cell that has no figure, beside those of `indicator_value.value_state`.
 TWICE, NO_FIGURE, NO_REPORT = "twice", "no_figure", "no_report"
 
 # Every report of the bureaux, once for each question it answers and once more where it answers none of them.
 _FIGURES = """
-select r.bureau_id, r.report_year, r.key as report_key, r.form_edition, r.published_on, r.status,
+select r.bureau_id, r.report_year, r.key as report_key, r.form_edition, r.published_on,
   q.value ->> 0 as indicator, q.value ->> 1 as applicant, v.value, v.value_raw, v.value_state, v.source, v.is_approximate,
   coalesce(v.scope, r.scope) as scope
 from report r

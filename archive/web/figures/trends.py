@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from archive.vocabulary.forms import Indicator, forms
 from archive.web.figures import series
-from archive.web.figures.charts import broken, line_chart, swatch
+from archive.web.figures.charts import line_chart, points_of, swatch
 
 # What is shown together: the question of today's form, and those that earlier forms had in its place. They are different
 # indicators, so no line leads from one to the next.
 _SHOWN = (
-    ("requests.received", "statistics.requests", "annex.requests"),
+    series.REQUESTS_RECEIVED,
     ("requests.granted", "statistics.answered_granted", "annex.answered_granted"),
     ("requests.carried_out",),
     ("reconsideration.total", "statistics.reconsiderations", "annex.reconsiderations"),
@@ -86,11 +86,6 @@ async def of_bureau(database: Any, bureau: int) -> list[Trend]:
             )
             first = known[answered[0]]
             trends.append(
-                Trend(lines, line_chart(f"{first.zh} · {first.en}", [points(one) for one in cells]))
+                Trend(lines, line_chart(f"{first.zh} · {first.en}", [points_of(one) for one in cells]))
             )
     return trends
-
-
-def points(cells: series.Series) -> list[tuple[int, float | None]]:
-    """The answers as a line, broken wherever two of them count different things."""
-    return broken([(year, cells[year].value, cells[year].counted_by) for year in sorted(cells)])

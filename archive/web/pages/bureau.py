@@ -10,7 +10,7 @@ from datasette.utils.asgi import Response
 
 from archive.vocabulary import sectors
 from archive.web import excel
-from archive.web.coverage.owed import HELD, SIGNS, Reason, reason_of
+from archive.web.coverage.owed import SIGNS, Reason, lacking, reason_of
 from archive.web.figures import series, trends
 from archive.web.keys import by_number, key_of
 
@@ -41,8 +41,8 @@ _DETAILS = {
     "where s.successor_id = :id order by s.since, b.id",
     "successors": "select b.key, b.name, s.since, s.note from bureau_succession s join bureau b on b.id = s.successor_id "
     "where s.predecessor_id = :id order by s.since, b.id",
-    "owed": "select o.id, o.report_type, o.report_year, o.due_on, o.is_soft, o.state, o.reason, r.key as report_key, r.days_late, "
-    "r.published_on from obligation o left join report r on r.id = o.report_id where o.bureau_id = :id "
+    "owed": "select o.id, o.report_type, o.report_year, o.due_on, o.is_soft, o.state, o.reason, r.key as report_key, r.days_late "
+    "from obligation o left join report r on r.id = o.report_id where o.bureau_id = :id "
     "order by o.report_type, o.report_year",
     "reports": "select r.key, r.title, r.report_type, r.report_year, r.published_on, r.days_late, r.status, r.revision_count, "
     "(select count(*) from issue i where i.report_id = r.id and i.severity is not null) as findings "
@@ -88,9 +88,8 @@ async def page(datasette: Any, request: Any) -> Response:
 def _lacking(owed: list[Any]) -> list[tuple[tuple[str, Reason], list[Any]]]:
     """Why reports are not here, each reason once with the rows of the ledger that state it."""
     found: dict[tuple[str, Reason], list[Any]] = {}
-    for row in owed:
-        if row["state"] not in HELD:
-            found.setdefault((row["state"], reason_of(row["reason"])), []).append(row)
+    for row in lacking(owed):
+        found.setdefault((row["state"], reason_of(row["reason"])), []).append(row)
     return list(found.items())
 
 
@@ -98,9 +97,8 @@ def _links(datasette: Any, bureau: Any) -> dict[str, str]:
     """Where the same reports can be searched, taken away and followed."""
     table = f"{datasette.urls.table('archive', 'report')}"
     mine = {"bureau__exact": bureau["name"], "_sort": "id"}
-    # A public site sends one page of rows at once; no bureau has as many reports as fit on it.
-    whole = {"_stream": "on"} if datasette.setting("allow_csv_stream") else {"_size": "max"}
-    as_csv = {**mine, "_dl": "on", **whole, excel.MARK: "on"}
+    # No bureau has as many reports as fit on the one page that a public site sends.
+    as_csv = {**mine, "_dl": "on", **excel.whole(datasette), excel.MARK: "on"}
     search = datasette.urls.path("/-/search")
     return {
         "search": f"{search}?{urlencode({'bureau': bureau['name']})}",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote
@@ -10,9 +11,10 @@ from urllib.parse import quote
 from datasette.utils.asgi import Response
 
 from archive.feeds import MEDIA_TYPE, Entry, atom
-from archive.web.coverage import change_list
-from archive.web.coverage.change_list import FIGURES_SHOWN, KINDS, Asked, Found
-from archive.web.labels import labels
+from archive.web.addresses import located
+from archive.web.changes import change_list
+from archive.web.changes.change_list import KINDS, Asked, Found
+from archive.web.labels import labels, sentences
 
 
 async def page(datasette: Any, request: Any) -> Response:
@@ -22,12 +24,10 @@ async def page(datasette: Any, request: Any) -> Response:
     context = {
         "asked": asked,
         "found": found,
-        "page_number": min(asked.page, found.last_page),
         "days": [(day, list(rows)) for day, rows in groupby(found.rows, key=change_list.day_of)],
         "kinds": KINDS,
         "kind_of": change_list.kind_of,
         "path_of": change_list.path_of,
-        "shown": FIGURES_SHOWN,
     }
     return Response.html(await datasette.render_template("changes.html", context, request=request))
 
@@ -36,18 +36,13 @@ async def feed(datasette: Any, request: Any) -> Response:
     """The newest of the same changes as Atom; 400 with a sentence where the first day is none."""
     asked = change_list.read_asked(request.args)
     if asked.is_bad_day:
-        sentence = labels()["changes_bad_day"]
-        return Response.text(f"{sentence['zh']}\n{sentence['en']}\n", status=400)
-    first = change_list.read_asked({**{name: request.args.get(name) for name in request.args}, "page": "1"})
+        return Response.text(sentences("changes_bad_day"), status=400)
+    first = replace(asked, page=1)
     found = await change_list.find(datasette.get_database("archive"), first)
-
-    def located(path: str) -> str:
-        return str(datasette.absolute_url(request, datasette.urls.path(path)))
-
-    link = located(f"/-/changes?{first.query_string(language=None)}".rstrip("?"))
-    entries = [_entry(row, found, located(change_list.path_of(row))) for row in found.rows]
-    # Without an entry the feed is as old as can be, so that no reader takes it for changed each time.
-    body = atom(link, _title(first, found), link, entries, datetime.fromtimestamp(0, UTC))
+    locate = located(datasette, request)
+    link = locate(f"/-/changes?{first.query_string(language=None)}".rstrip("?"))
+    entries = [_entry(row, found, locate(change_list.path_of(row))) for row in found.rows]
+    body = atom(link, _title(first, found), link, entries)
     return Response(body.decode(), content_type=MEDIA_TYPE)
 
 

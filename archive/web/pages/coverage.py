@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Response
 
 from archive.web import excel
-from archive.web.coverage import gaps, owed, portal_health
+from archive.web.coverage import gaps, owed
+from archive.web.health import portal_health
 from archive.web.paging import Page, page_number
 
 _SIZE = 100
@@ -21,10 +22,12 @@ async def page(datasette: Any, request: Any) -> Response:
     database = datasette.get_database("archive")
     wanted = request.args.get("type")
     ledger = await owed.overview(database, wanted)
+    whole = owed.together(ledger.provinces)
     kept = {"type": wanted, "lang": request.args.get("lang")}
     context = {
         "ledger": ledger,
-        "whole": owed.together(ledger.provinces),
+        "whole": whole,
+        "file_total": owed.owed(whole.total),
         "signs": owed.SIGNS,
         "held": owed.held,
         "owed": owed.owed,
@@ -36,7 +39,7 @@ async def page(datasette: Any, request: Any) -> Response:
         context |= await _place(datasette, place, ledger.chosen, page_number(request.args))
     else:
         context |= await _areas(database, ledger, request.args)
-        if "province" not in context:
+        if not request.args.get("province"):
             context["gaps"] = await gaps.gaps(database, await portal_health.overview(datasette))
     status = 404 if context.get("is_unknown") else 200
     return Response.html(
@@ -70,7 +73,8 @@ async def _place(datasette: Any, place: str, report_type: str, number: int) -> d
     code, name = named
     rows = await owed.rows_of_place(database, report_type, place)
     bureaus = [
-        (of_one[0], of_one) for of_one in (list(group) for _, group in groupby(rows, lambda row: row["key"]))
+        (of_one[0], of_one)
+        for of_one in (list(group) for _, group in groupby(rows, lambda row: row["bureau_key"]))
     ]
     paged = Page.of(
         [(bureau, {row["report_year"]: row for row in own}) for bureau, own in bureaus], number, _SIZE
@@ -78,18 +82,18 @@ async def _place(datasette: Any, place: str, report_type: str, number: int) -> d
     line = owed.Line(code, name)
     for row in rows:
         line.add(row["report_year"], row["state"], 1)
-    lacking = Counter((row["state"], row["reason"]) for row in rows if row["report_key"] is None)
+    lacking = Counter((row["state"], row["reason"]) for row in owed.lacking(rows))
     ids = ",".join(str(bureau["bureau_id"]) for bureau, _ in paged.rows)
     return {
         "level": "bureau",
         "place": place,
         "place_name": name,
-        "place_code": code,
         "province": code[:2] if code else None,
         "province_name": owed.province_name(code[:2] if code else None),
         "bureaus": paged.rows,
         "paged": paged,
         "sum": line,
+        "file_total": sum(len(years) for _, years in paged.rows),
         "lacking": [((state, owed.reason_of(why)), count) for (state, why), count in lacking.most_common()],
         "soft": any(row["is_soft"] for row in rows),
         **_tables(datasette, report_type, bureau_id__in=ids),
@@ -100,11 +104,9 @@ def _tables(datasette: Any, report_type: str, **filters: str) -> dict[str, Any]:
     """Where Datasette shows the same obligations, and as a file that Excel opens: a public site sends one page of rows at once."""
     table = datasette.urls.table("archive", "obligation")
     asked = {"report_type": report_type, **filters}
-    streams = datasette.setting("allow_csv_stream")
-    whole = {"_stream": "on"} if streams else {"_size": "max"}
-    as_file = {**asked, "_labels": "on", "_dl": "on", **whole, excel.MARK: "on"}
+    as_file = {**asked, "_labels": "on", "_dl": "on", **excel.whole(datasette), excel.MARK: "on"}
     return {
         "table": f"{table}?{urlencode(asked)}",
         "csv": f"{table}.csv?{urlencode(as_file)}",
-        "file_rows": None if streams else datasette.setting("max_returned_rows"),
+        "file_rows": excel.most_rows(datasette),
     }

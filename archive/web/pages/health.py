@@ -13,7 +13,8 @@ from datasette.utils.asgi import Response
 from archive.alerts.feed import FEED_FILE
 from archive.feeds import MEDIA_TYPE
 from archive.web import public
-from archive.web.coverage import portal_health
+from archive.web.folder import data_folder
+from archive.web.health import portal_health
 from archive.web.paging import Page, page_number
 
 _SIZE = 100
@@ -38,6 +39,7 @@ async def page(datasette: Any, request: Any) -> Response:
         "health": health,
         "kind": kind,
         "paged": paged,
+        "size": _SIZE,
         "walks": await _walks(shown, [portal.id for portal in paged.rows]),
         "ago": lambda moment: _ago(health.checked_at, moment),
         "has_alarms": _alarm_file(datasette) is not None,
@@ -60,10 +62,9 @@ async def _walks(database: Any, portals: list[str]) -> dict[str, Any]:
 
 
 def _alarm_file(datasette: Any) -> Path | None:
-    """The feed that `cundang alerts` writes, named from the data folder, two above the published copy; not for the public."""
-    path = None if public.is_public(datasette) else datasette.get_database("archive").path
-    file = Path(path).absolute().parents[1] / FEED_FILE if path else None
-    return file if file is not None and file.is_file() else None
+    """The feed that `cundang alerts` writes into the data folder; not for the public."""
+    folder = None if public.is_public(datasette) else data_folder(datasette)
+    return folder / FEED_FILE if folder and (folder / FEED_FILE).is_file() else None
 
 
 def _ago(now: datetime, moment: datetime | str | None) -> tuple[int, str] | None:

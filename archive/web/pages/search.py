@@ -10,11 +10,13 @@ from markupsafe import Markup
 
 from archive import query as queries
 from archive.catalogue import STATES, count
+from archive.errors import TooSlowError
 from archive.web.figures.received import requests_received
-from archive.web.labels import labels
+from archive.web.labels import sentences
+from archive.web.paging import last_page
 from archive.web.search import export as search_export
 from archive.web.search.choice import EXAMPLES, FILTERS, PAGE_SIZE, STATE, Choice, read_choice
-from archive.web.search.results import Found, TooSlowError, answered
+from archive.web.search.results import Found, answered
 
 _TITLE, _SNIPPET = 200, 120
 _BADGES = tuple(state for state in STATES if state != "figures")
@@ -58,8 +60,7 @@ async def export(datasette: Any, request: Any) -> Response:
             datasette, request, read_choice(request.args), request.url_vars["format"]
         )
     except TooSlowError:
-        sentence = labels()["search_too_slow"]
-        return Response.text(f"{sentence['zh']}\n{sentence['en']}\n", status=503)
+        return Response.text(sentences("search_too_slow"), status=503)
 
 
 def _shown(found: Found) -> dict[str, Any]:
@@ -69,12 +70,12 @@ def _shown(found: Found) -> dict[str, Any]:
     wider = found.narrowing.wider() if not total else None
     return {
         "total": total,
-        "results": [_result(found, row) for row in found.rows(ids, with_text=True)],
+        "results": [_result(found, row) for row in found.rows_with_text(ids)],
         "received": requests_received(found.connection, ids),
         "offers": found.narrowing.offers(),
         "wider": wider[0] if wider else None,
         "wider_total": count(wider[1]) if wider else 0,
-        "last_page": max(-(-total // PAGE_SIZE), 1),
+        "last_page": last_page(total, PAGE_SIZE),
         "first_rank": offset + 1,
     }
 

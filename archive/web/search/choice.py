@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 from archive import query as queries
 from archive import search
 from archive.catalogue import STATES
+from archive.web.paging import page_number
 
-EXAMPLES = ("林业", "监督检查", "未收到", "行政复议", '"信息处理费"', "林业 培训")
+EXAMPLES = ("林业", "监督检查", "未收取", "行政复议", '"信息处理费"', "林业 培训")
 # Query parameter, column of the catalogue, in the order they narrow.
 FILTERS = {"place": "place", "bureau": "bureau", "year": "report_year", "type": "report_type"}
 STATE = "has"
@@ -93,7 +94,7 @@ def read_choice(arguments: Any) -> Choice:
         values={name: arguments[name] for name in FILTERS if arguments.get(name)},
         states=_states(arguments.getlist(STATE)),
         order="newest" if order == "relevance" and not typed else order,
-        page=_page_number(arguments.get("page")),
+        page=page_number(arguments),
         language=arguments.get("lang"),
     )
 
@@ -111,7 +112,3 @@ def _states(asked: list[str]) -> tuple[str, ...]:
 
 def _implied_order(typed: str) -> search.Order:
     return "relevance" if typed else "newest"
-
-
-def _page_number(stated: str | None) -> int:
-    return min(max(int(stated[:9]), 1), 1_000_000) if stated and stated.isascii() and stated.isdigit() else 1

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +12,7 @@ from datasette.utils.asgi import Response
 
 from archive.feeds import MEDIA_TYPE, Entry, atom
 from archive.query import snippet
+from archive.web.addresses import Locate, located
 from archive.web.labels import labels
 from archive.web.search.choice import Choice
 from archive.web.search.results import Found, answered
@@ -24,25 +24,21 @@ COLUMNS = (
     "form_edition", "scope", "revision_count", "url", "page",
 )  # fmt: skip
 _SNIPPET = 120
-Locate = Callable[[str], str]
 
 
 async def export(datasette: Any, request: Any, choice: Choice, media: str) -> Response:
     """The search as `csv`, `json` or `atom`, its addresses absolute; raises TooSlowError."""
-
-    def located(path: str) -> str:
-        return str(datasette.absolute_url(request, datasette.urls.path(path)))
-
+    locate = located(datasette, request)
     if media == "atom":
-        return await answered(datasette, choice, lambda found: _feed(found, located))
-    total, rows = await answered(datasette, choice, lambda found: _rows(found, located))
+        return await answered(datasette, choice, lambda found: _feed(found, locate))
+    total, rows = await answered(datasette, choice, lambda found: _rows(found, locate))
     return _table(total, rows) if media == "csv" else _object(choice, total, rows)
 
 
-def _rows(found: Found, located: Locate) -> tuple[int, list[dict[str, Any]]]:
-    rows = found.rows(found.ordered()[:MOST_ROWS], with_text=False)
+def _rows(found: Found, locate: Locate) -> tuple[int, list[dict[str, Any]]]:
+    rows = found.rows(found.ordered()[:MOST_ROWS])
     # Made absolute once: to do so for each of 10,000 rows takes as long as all the rest.
-    reports = located("/-/report/")
+    reports = locate("/-/report/")
     for row in rows:
         row["page"] = reports + quote(row["key"])
     return found.total, [{name: row[name] for name in COLUMNS} for row in rows]
@@ -68,9 +64,9 @@ def _object(choice: Choice, total: int, rows: list[dict[str, Any]]) -> Response:
     )  # fmt: skip
 
 
-def _feed(found: Found, located: Locate) -> Response:
+def _feed(found: Found, locate: Locate) -> Response:
     """The reports that came, changed or were taken down last: by day of publication old ones found late would be missed."""
-    rows = found.rows(found.catalogue.last_updated(found.results, MOST_ENTRIES), with_text=True)
+    rows = found.rows_with_text(found.catalogue.last_updated(found.results, MOST_ENTRIES))
     page = found.choice.at(1)
     entries = [
         Entry(
@@ -78,17 +74,14 @@ def _feed(found: Found, located: Locate) -> Response:
             title=row["title"],
             text=_entry_text(found, row),
             updated_at=datetime.fromisoformat(row["updated_at"]),
-            link=located(f"/-/report/{quote(row['key'])}"),
+            link=locate(f"/-/report/{quote(row['key'])}"),
         )
         for row in rows
     ]
     searched = " · ".join(filter(None, [page.typed, *(value for _, value in page.filters)]))
     title = f"{labels()['site']['zh']} · {labels()['search']['zh']}" + (f"：{searched}" if searched else "")
-    link = located("/-/search") + f"?{page.query_string()}"
-    # Without an entry the feed is as old as can be, so that no reader takes it for changed each time.
-    return Response(
-        atom(link, title, link, entries, datetime.fromtimestamp(0, UTC)).decode(), content_type=MEDIA_TYPE
-    )
+    link = locate("/-/search") + f"?{page.query_string()}"
+    return Response(atom(link, title, link, entries).decode(), content_type=MEDIA_TYPE)
 
 
 def _entry_text(found: Found, row: dict[str, Any]) -> str:

@@ -12,8 +12,9 @@ from weakref import WeakKeyDictionary
 from datasette.utils import sqlite_timelimit
 
 from archive import search
-from archive.catalogue import STATES, Catalogue, Mask, count
+from archive.catalogue import STATES, UPDATED_AT, Catalogue, Mask, count
 from archive.database import Connection, sqlite3
+from archive.errors import TooSlowError
 from archive.web.search.choice import Choice
 from archive.web.search.filters import Narrowing
 
@@ -21,19 +22,16 @@ Answer = TypeVar("Answer")
 _ROWS = """
 select r.id, r.key, r.title, r.bureau, b.key as bureau_key, r.place, r.report_year, r.report_type, r.published_on, r.due_on,
   r.days_late, r.status, r.form_edition, r.scope, r.revision_count, r.url,
-  coalesce((select max(c.observed_at) from "change" c where c.report_id = r.id and c.kind <> 'rendition'), r.first_seen_at)
-    as updated_at{text}
+  {updated_at} as updated_at{text}
 from json_each(?) shown join report r on r.id = shown.value join bureau b on b.id = r.bureau_id{join}
 order by shown.key
 """
-_WITH_TEXT = _ROWS.format(text=", v.text", join=" join revision v on v.id = r.current_revision_id")
-_WITHOUT_TEXT = _ROWS.format(text="", join="")
+_WITH_TEXT = _ROWS.format(
+    updated_at=UPDATED_AT, text=", v.text", join=" join revision v on v.id = r.current_revision_id"
+)
+_WITHOUT_TEXT = _ROWS.format(updated_at=UPDATED_AT, text="", join="")
 # A published copy does not change while it is served, and each is served by a Database of its own.
 _catalogues: WeakKeyDictionary[Any, Catalogue] = WeakKeyDictionary()
-
-
-class TooSlowError(Exception):
-    """The search took longer than the server allows one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +54,21 @@ class Found:
         asked = (self.choice.typed, self.choice.order)
         return search.in_order(self.connection, self.catalogue, self.results, asked)
 
-    def rows(self, ids: list[int], with_text: bool) -> list[dict[str, Any]]:
+    def rows(self, ids: list[int]) -> list[dict[str, Any]]:
         """The rows of these reports, in this order."""
-        sql = _WITH_TEXT if with_text else _WITHOUT_TEXT
-        return [dict(row) for row in self.connection.execute(sql, (json.dumps(ids),))]
+        return self._read(_WITHOUT_TEXT, ids)
+
+    def rows_with_text(self, ids: list[int]) -> list[dict[str, Any]]:
+        """The same rows, each with what its report says as `text`."""
+        return self._read(_WITH_TEXT, ids)
 
     def states(self, report_id: int, names: tuple[str, ...]) -> list[str]:
         """Which of these states are true of one report."""
         one = self.catalogue.of_ids([report_id])
         return [name for name in names if one & self.catalogue.in_state(name)]
+
+    def _read(self, sql: str, ids: list[int]) -> list[dict[str, Any]]:
+        return [dict(row) for row in self.connection.execute(sql, (json.dumps(ids),))]
 
 
 async def answered(datasette: Any, choice: Choice, then: Callable[[Found], Answer]) -> Answer:
@@ -106,7 +110,7 @@ def _answered(
             return then(Found(connection, catalogue, choice, narrowing, narrowing.results()))
     except sqlite3.OperationalError as error:
         if "interrupted" in str(error):
-            raise TooSlowError from error
+            raise TooSlowError("the search takes too long; use longer words, or fewer") from error
         raise
 
 

@@ -13,9 +13,10 @@ from archive.database import Connection
 from archive.errors import StoreError
 from archive.health import heartbeat
 from archive.health.conditions import EXIT_CODES, Condition, Grade
-from archive.health.facts import portals_of
-from archive.health.judgement import DISK_LOW_MB, Facts, PortalFacts, PortalHealth, Run, judge
+from archive.health.facts import Faults, portals_of
+from archive.health.judgement import DISK_LOW_MB, Facts, PortalFacts, PortalHealth, judge, telling_runs
 from archive.nights.withholding import runs_in_doubt
+from archive.web.folder import data_folder
 
 # What no crawl can tell, and `judge` therefore does not: known from the portal's own row and from the whole ledger.
 MARKS = ("never", "disabled", "never_walked", "held_back")
@@ -103,16 +104,15 @@ async def overview(datasette: Any) -> Overview:
             # Outside the time limits for what a reader asks: each large table is read as a whole, once.
             rows = await database.execute_fn(lambda connection: _read_rows(connection, now))
             _read[database] = rows
-        known = _judge(rows, Path(database.path) if database.path else None, now)
+        known = _judge(rows, _published_at(database.path), data_folder(datasette), now)
         _judged[database] = known
     return known
 
 
-def _judge(rows: Read, path: Path | None, now: datetime) -> Overview:
-    beat = _heartbeat(path)
-    published_at = datetime.fromtimestamp(path.stat().st_mtime, UTC) if path else None
+def _judge(rows: Read, published_at: datetime | None, folder: Path | None, now: datetime) -> Overview:
+    beat, faults = _heartbeat(folder)
     # The operator's disk is nobody else's business, and is called large enough.
-    health = judge(Facts(rows.facts, beat, published_at, free_mb=DISK_LOW_MB), now)
+    health = judge(Facts(rows.facts, beat, published_at, free_mb=DISK_LOW_MB, faults=faults), now)
     portals = [_standing(one, rows) for one in health.portals]
     return Overview(
         checked_at=now,
@@ -125,13 +125,20 @@ def _judge(rows: Read, path: Path | None, now: datetime) -> Overview:
     )
 
 
-def _heartbeat(path: Path | None) -> heartbeat.Heartbeat | None:
-    """What the last night left in the data folder, two above the published copy; a copy handed on has none."""
-    folder = path.absolute().parents[1] if path else None
+def _published_at(path: str | None) -> datetime | None:
+    return datetime.fromtimestamp(Path(path).stat().st_mtime, UTC) if path else None
+
+
+def _heartbeat(folder: Path | None) -> tuple[heartbeat.Heartbeat | None, Faults]:
+    """What the last night left in the data folder, and the fault of a file that is damaged; a copy handed on has neither."""
+    if folder is None:
+        return None, ()
     try:
-        return heartbeat.read(folder) if folder else None
-    except StoreError:
-        return None
+        return heartbeat.read(folder), ()
+    except StoreError as error:
+        # Where the folder is on the operator's disk is nobody else's business either.
+        told = str(error).replace(str(folder / heartbeat.HEARTBEAT_FILE), heartbeat.HEARTBEAT_FILE)
+        return None, (("heartbeat_damaged", {"fault": told}),)
 
 
 def _read_rows(connection: Connection, now: datetime) -> Read:
@@ -143,7 +150,7 @@ def _read_rows(connection: Connection, now: datetime) -> Read:
         if row["new_report_count"] or row["new_revision_count"]:
             in_doubt[row["portal_id"]].append(dict(row))
     run = {row[0] for row in connection.execute(_RUN)}
-    facts = tuple(replace(one, runs=_telling(one.runs)) for one in portals_of(connection, now))
+    facts = tuple(replace(one, runs=telling_runs(one.runs)) for one in portals_of(connection, now))
     walked = {row[0] for row in connection.execute(_WALKED)}
     marked = {
         "never": frozenset(one.id for one in facts) - run,
@@ -152,15 +159,6 @@ def _read_rows(connection: Connection, now: datetime) -> Read:
         "held_back": frozenset(in_doubt),
     }
     return Read(now, facts, marked, dict(issues), dict(in_doubt))
-
-
-def _telling(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """What is judged of a portal's runs: those up to the first that was not blocked, and before it the full walks."""
-    ended = (at for at, run in enumerate(runs, 1) if run.outcome not in (None, "blocked"))
-    newest = next(ended, len(runs))
-    return runs[:newest] + tuple(
-        run for run in runs[newest:] if run.outcome == "complete" and run.walk != "incremental"
-    )
 
 
 def _standing(one: PortalHealth, rows: Read) -> Standing:

@@ -9,26 +9,19 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from archive.dates import BEIJING
-from archive.web.coverage.owed import NO_PLACE, place_named
-from archive.web.paging import page_number
+from archive.web.coverage.owed import place_condition, place_named
+from archive.web.paging import last_page, page_number
 
-# What each kind of the address is true of; `figures` is the part of `revised` in which a cell of the tables changed.
-KINDS = {
-    "new": "c.kind = 'new'",
-    "revised": "c.kind = 'revised'",
-    "figures": "c.differs = 'figures'",
-    "taken_down": "c.kind = 'taken_down'",
-    "reappeared": "c.kind = 'reappeared'",
-    "rendition": "c.kind = 'rendition'",
-}
+# The kinds of the address; `figures` is the part of `revised` in which a cell of the tables changed.
+KINDS = ("new", "revised", "figures", "taken_down", "reappeared", "rendition")
 SIZE = 50
-FIGURES_SHOWN = 5
+_FIGURES_SHOWN = 5
 _IDS = """
 select c.id from "change" c{join} where {where} order by c.observed_at desc, c.id desc limit :limit offset :offset
 """
 _COUNTS = """select c.kind, c.differs, count(*) as count from "change" c{join} where {where} group by c.kind, c.differs"""
 _ROWS = """
-select c.id, c.kind, c.differs, c.observed_at, r.key, r.title, r.bureau, r.place, r.report_year, r.report_type,
+select c.id, c.kind, c.differs, c.observed_at, r.key, r.title, r.bureau, r.report_year, r.report_type,
   b.key as bureau_key, v.number
 from "change" c join report r on r.id = c.report_id join bureau b on b.id = r.bureau_id join revision v on v.id = c.revision_id
 where c.id in ({ids}) order by c.observed_at desc, c.id desc
@@ -71,12 +64,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of changes, how many there are of each kind, and the changed figures of each change with how many there are."""
+    """One page of changes and its number, how many there are of each kind, and the figures of each with how many changed."""
 
     rows: list[Any]
     counts: dict[str, int]
     all_count: int
     total: int
+    page: int
     figures: dict[int, tuple[list[Any], int]]
     bureau_name: str | None
     place_name: str | None
@@ -84,7 +78,7 @@ class Found:
     @property
     def last_page(self) -> int:
         """The number of the last page."""
-        return max(-(-self.total // SIZE), 1)
+        return last_page(self.total, SIZE)
 
 
 def read_asked(arguments: Any) -> Asked:
@@ -94,8 +88,11 @@ def read_asked(arguments: Any) -> Asked:
     }
     since, is_bad = stated.pop("since"), False
     try:
-        since = date.fromisoformat(since).isoformat() if since else None
-    except ValueError:
+        if since:
+            since = date.fromisoformat(since).isoformat()
+            _start_of(since)
+    # The first day of the calendar begins in Beijing before there is a time in UTC.
+    except (ValueError, OverflowError):
         since, is_bad = None, True
     return Asked(
         **stated, since=since, page=page_number(arguments), is_bad_day=is_bad, language=arguments.get("lang")
@@ -108,14 +105,15 @@ async def find(database: Any, asked: Asked) -> Found:
     place = await place_named(database, asked.place) if asked.place else None
     join, where, parameters = _conditions(asked, bureau)
     counted = (await database.execute(_COUNTS.format(join=join, where=where), parameters)).rows
-    counts = {kind: sum(row["count"] for row in counted if _is(row, kind)) for kind in KINDS}
+    counts = {kind: sum(row["count"] for row in counted if row[_column_of(kind)] == kind) for kind in KINDS}
     all_count = sum(row["count"] for row in counted)
     total = counts.get(asked.kind, 0) if asked.kind else all_count
-    page = min(asked.page, max(-(-total // SIZE), 1))
+    page = min(asked.page, last_page(total, SIZE))
     ids: list[int] = []
     if total:
-        sql = _IDS.format(join=join, where=f"{where} and {KINDS[asked.kind] if asked.kind else '1'}")
-        limits = {"limit": SIZE, "offset": (page - 1) * SIZE}
+        of_kind = f"c.{_column_of(asked.kind)} = :kind" if asked.kind else "1"
+        sql = _IDS.format(join=join, where=f"{where} and {of_kind}")
+        limits = {"kind": asked.kind, "limit": SIZE, "offset": (page - 1) * SIZE}
         ids = [row["id"] for row in (await database.execute(sql, parameters | limits)).rows]
     marks = ",".join(map(str, ids))
     rows = (await database.execute(_ROWS.format(ids=marks))).rows if ids else []
@@ -126,6 +124,7 @@ async def find(database: Any, asked: Asked) -> Found:
         counts,
         all_count,
         total,
+        page,
         figures,
         bureau["name"] if bureau else None,
         place[1] if place else None,
@@ -140,7 +139,7 @@ def day_of(row: Any) -> str:
 def kind_of(row: Any) -> str:
     """What a change is called: its kind, and of a revision whether figures or only words differ."""
     if row["kind"] == "revised":
-        return "figures" if row["differs"] == "figures" else "text"
+        return str(row["differs"] or "text")
     return str(row["kind"])
 
 
@@ -156,29 +155,31 @@ def _conditions(asked: Asked, bureau: Any) -> tuple[str, str, dict[str, Any]]:
     """The join, the conditions and their values, of everything but the kind."""
     conditions: list[str] = []
     parameters: dict[str, Any] = {}
-    if asked.place == NO_PLACE:
-        conditions.append("r.division_code is null")
-    elif asked.place:
-        column = "division_code" if asked.place.isascii() and asked.place.isdigit() else "place"
-        conditions.append(f"r.{column} = :place")
+    if asked.place:
+        conditions.append(place_condition(asked.place, "r"))
         parameters["place"] = asked.place
     if asked.bureau:
         conditions.append("r.bureau_id = :bureau")
         parameters["bureau"] = bureau["id"] if bureau else None
     join = " join report r on r.id = c.report_id" if conditions else ""
     if asked.since:
-        start = datetime.combine(date.fromisoformat(asked.since), time(), BEIJING).astimezone(UTC)
         conditions.append("c.observed_at >= :since")
-        parameters["since"] = start.isoformat()
+        parameters["since"] = _start_of(asked.since).isoformat()
     return join, " and ".join(conditions) or "1", parameters
 
 
-def _is(row: Any, kind: str) -> bool:
-    return bool(row["differs"] == "figures" if kind == "figures" else row["kind"] == kind)
+def _start_of(day: str) -> datetime:
+    """The moment at which a day begins in Beijing, in UTC; raises OverflowError where UTC has no such time."""
+    return datetime.combine(date.fromisoformat(day), time(), BEIJING).astimezone(UTC)
+
+
+def _column_of(kind: str) -> str:
+    """The column of `change` that states a kind of the address."""
+    return "differs" if kind == "figures" else "kind"
 
 
 async def _figures(database: Any, ids: str) -> dict[int, tuple[list[Any], int]]:
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in (await database.execute(_FIGURES.format(ids=ids), {"shown": FIGURES_SHOWN})).rows:
+    for row in (await database.execute(_FIGURES.format(ids=ids), {"shown": _FIGURES_SHOWN})).rows:
         found[row["change_id"]].append(row)
     return {change: (rows, rows[0]["count"]) for change, rows in found.items()}
