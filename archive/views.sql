@@ -24,9 +24,10 @@ WHERE c.verdict = 'fail' AND c.is_hard = 1;
 
 CREATE VIEW late_reports AS
 SELECT r.id AS report_id, r.bureau, r.place, r.division_code, r.report_year, r.due_on, r.published_on, r.days_late, b.kind AS bureau_kind,
-  r.title, r.url
+  r.title, r.url, o.is_soft
 FROM report r
 JOIN bureau b ON b.id = r.bureau_id
+LEFT JOIN obligation o ON o.bureau_id = r.bureau_id AND o.report_type = r.report_type AND o.report_year = r.report_year
 WHERE r.days_late > 0;
 
 CREATE VIEW missing_years AS

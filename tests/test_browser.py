@@ -78,6 +78,18 @@ def test_on_a_phone_the_results_come_before_the_filters(tab: Open, address: str)
     assert hit["y"] < PHONE["height"]
 
 
+def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(tab: Open, address: str) -> None:
+    page = tab()
+    page.goto(f"{address}/-/report/410381-林业局-disclosure_annual-2022")
+    page.keyboard.press("Tab")
+    skip = page.locator("a.skip")
+    playwright.expect(skip).to_be_focused()
+    playwright.expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
 def test_the_keyboard_reaches_the_box_at_once_and_enter_searches(tab: Open, address: str) -> None:
     page = tab()
     page.goto(address)

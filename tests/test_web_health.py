@@ -56,7 +56,7 @@ async def test_a_portal_that_is_well_shows_what_it_was_measured_by(site: Any) ->
     assert "北京时间" in words(last)
     # The replica's column: five list pages of two lists, 77 rows.
     assert "5 列表页" in words(walk)
-    assert "77 条" in words(walk)
+    assert "77 个网页在列" in words(walk)
     assert walk.a["href"].startswith("/archive/crawl_run/")
     assert words(floor) == "68 / 40"
     links = [link["href"] for link in issues.select("a")]

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.changed import changed
 from tests.commands import rows
 from tests.page import HOSTILE_TITLE, page, words
 from tests.replicas.documents import documents, expected_reports
@@ -168,3 +169,14 @@ async def test_each_hit_says_how_many_requests_its_report_counts_or_that_it_does
         "洛阳市偃师区卫生健康委员会": "新收申请（件） Requests received 12",
         "洛阳市偃师区河务局": "新收申请（件） Requests received —报告中没有此项数字",
     }
+
+
+async def test_a_body_that_the_law_does_not_name_is_not_called_late_without_saying_so(
+    published: Path, tmp_path: Path
+) -> None:
+    named = "update obligation set is_soft = 1 where bureau_id = (select id from bureau where key = '410381-水利局')"
+    async with changed(published, tmp_path, named) as site:
+        late = (await page(site, "/-/search?has=late")).select("ol.hits > li")
+        told = {words(hit.select_one(".meta a")): words(hit.select_one(".badges")) for hit in late}
+        assert told["洛阳市偃师区水利局"].endswith("法律未列明此类机构 a body that the law does not name")
+        assert "未列明" not in told["洛阳市偃师区河务局"]

@@ -20,7 +20,7 @@ from archive.web.search.results import Found, answered
 MOST_ROWS = 10_000
 MOST_ENTRIES = 50
 COLUMNS = (
-    "key", "title", "bureau", "place", "report_year", "report_type", "published_on", "due_on", "days_late", "status",
+    "key", "title", "bureau", "place", "report_year", "report_type", "published_on", "due_on", "days_late", "is_soft", "status",
     "form_edition", "scope", "revision_count", "url", "page",
 )  # fmt: skip
 _SNIPPET = 120

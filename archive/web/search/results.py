@@ -21,9 +21,10 @@ from archive.web.search.filters import Narrowing
 Answer = TypeVar("Answer")
 _ROWS = """
 select r.id, r.key, r.title, r.bureau, b.key as bureau_key, r.place, r.report_year, r.report_type, r.published_on, r.due_on,
-  r.days_late, r.status, r.form_edition, r.scope, r.revision_count, r.url,
+  r.days_late, o.is_soft, r.status, r.form_edition, r.scope, r.revision_count, r.url,
   {updated_at} as updated_at{text}
-from json_each(?) shown join report r on r.id = shown.value join bureau b on b.id = r.bureau_id{join}
+from json_each(?) shown join report r on r.id = shown.value join bureau b on b.id = r.bureau_id
+left join obligation o on o.bureau_id = r.bureau_id and o.report_type = r.report_type and o.report_year = r.report_year{join}
 order by shown.key
 """
 _WITH_TEXT = _ROWS.format(
