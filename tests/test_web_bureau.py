@@ -34,9 +34,9 @@ async def test_it_is_named_as_today_and_lists_every_name(site: Any) -> None:
     shown = await page(site, EDUCATION)
     assert words(shown.h1) == "洛阳市偃师区教育局"
     names = grid(part(shown, "历来名称"))
-    assert [row[:2] for row in names] == [
-        ["洛阳市偃师区教育局", "现名 Name today"],
-        ["偃师市教育局", "当年名称 Name in a year described"],
+    assert [row[:3] for row in names] == [
+        ["洛阳市偃师区教育局", "现名 Name today", "2021–2023"],
+        ["偃师市教育局", "当年名称 Name in a year described", "2018–2020"],
     ]
     facts = words(shown.select_one("dl.facts"))
     assert "洛阳市偃师区 410381" in facts

@@ -35,8 +35,9 @@ join copied_text c on c.id = p.id
 order by p.score desc, p.id
 """
 _DETAILS = {
-    "names": "select name, kind, first_seen_on from bureau_name where bureau_id = :id "
-    "order by kind <> 'today', kind, first_seen_on, id",
+    "names": "select n.name, n.kind, n.first_seen_on, min(r.report_year) as first_year, max(r.report_year) as last_year "
+    "from bureau_name n left join report r on r.bureau_id = n.bureau_id and n.name in (r.bureau_then, r.bureau_as_printed) "
+    "where n.bureau_id = :id group by n.id order by n.kind <> 'today', n.kind, n.first_seen_on, n.id",
     "predecessors": "select b.key, b.name, s.since, s.note from bureau_succession s join bureau b on b.id = s.predecessor_id "
     "where s.successor_id = :id order by s.since, b.id",
     "successors": "select b.key, b.name, s.since, s.note from bureau_succession s join bureau b on b.id = s.successor_id "
