@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
-from weakref import WeakKeyDictionary
 
 from archive.database import Connection
 from archive.vocabulary import gazetteer
 from archive.web.health.portal_health import Overview
+from archive.web.kept import OfEachCopy
 
 # The marks and conditions of portals that are a reason, and how the health page lists them.
 PORTAL_KINDS = (
@@ -50,18 +50,9 @@ class Gap:
     path: str
 
 
-# A published copy does not change while it is served, and each is served by a Database of its own.
-_counted: WeakKeyDictionary[Any, dict[str, list[Gap]]] = WeakKeyDictionary()
-
-
 async def gaps(database: Any, health: Overview) -> dict[str, list[Gap]]:
     """Every reason that is met, by what is lacking: `owed`, `portals`, `files` and `reports`."""
-    counted = _counted.get(database)
-    if counted is None:
-        # Each large table is read once for each copy, outside the time limits for what a reader asks.
-        counted = await database.execute_fn(_count)
-        if not database.is_mutable:
-            _counted[database] = counted
+    counted = await _COUNTED.get(database)
     portals = [
         Gap(f"portal_{kind}", health.counts[kind], f"/-/health?{urlencode({'kind': kind})}")
         for kind in PORTAL_KINDS
@@ -118,3 +109,7 @@ def _one(connection: Connection, sql: str) -> int:
 
 def _table(name: str, **filters: str) -> str:
     return f"/archive/{name}?{urlencode(filters)}"
+
+
+# Each large table is read as a whole.
+_COUNTED = OfEachCopy(_count)

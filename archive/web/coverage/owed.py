@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from archive.database import Connection
 from archive.vocabulary import gazetteer
+from archive.web.kept import OfEachCopy
 
 # Every state of an obligation in the order of the legend, with a sign that needs no colour.
 SIGNS = {"on_time": "✓", "late": "!", "undated": "~", "off_portal": "↓", "missing": "✕", "not_collected": "?"}
@@ -103,10 +103,6 @@ class _Ledger:
         return USUAL_TYPE if USUAL_TYPE in self.types or not self.types else self.types[0]
 
 
-# A published copy does not change while it is served, and each is served by a Database of its own.
-_ledgers: WeakKeyDictionary[Any, _Ledger] = WeakKeyDictionary()
-
-
 def held(states: Mapping[str, int]) -> int:
     """How many of these the archive holds."""
     return sum(states.get(state, 0) for state in HELD)
@@ -129,11 +125,7 @@ def together(lines: Iterable[Line]) -> Line:
 async def overview(database: Any, wanted: str | None) -> Overview:
     """The ledger by province, of reports of the `wanted` type; without one, of annual disclosure reports where there are any."""
     # Time limits are for what a reader can ask for; these are asked once for each copy, and once for each type that it has.
-    ledger = _ledgers.get(database)
-    if ledger is None:
-        ledger = await database.execute_fn(_ledger)
-        if not database.is_mutable:
-            _ledgers[database] = ledger
+    ledger = await _LEDGERS.get(database)
     chosen = wanted or ledger.usual
     if chosen in ledger.types and chosen not in ledger.provinces:
         ledger.provinces[chosen] = await database.execute_fn(
@@ -145,6 +137,9 @@ async def overview(database: Any, wanted: str | None) -> Overview:
 def _ledger(connection: Connection) -> _Ledger:
     types = tuple(row[0] for row in connection.execute(_TYPES))
     return _Ledger(types, connection.execute(_PLACE_COUNT).fetchone()[0])
+
+
+_LEDGERS = OfEachCopy(_ledger)
 
 
 def _provinces(connection: Connection, report_type: str) -> tuple[Line, ...]:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
 
 from datasette.utils import sqlite_timelimit
 
@@ -15,6 +14,7 @@ from archive import search
 from archive.catalogue import STATES, UPDATED_AT, Catalogue, Mask, count
 from archive.database import Connection, sqlite3
 from archive.errors import TooSlowError
+from archive.web.kept import OfEachCopy
 from archive.web.search.choice import Choice
 from archive.web.search.filters import Narrowing
 
@@ -31,8 +31,7 @@ _WITH_TEXT = _ROWS.format(
     updated_at=UPDATED_AT, text=", v.text", join=" join revision v on v.id = r.current_revision_id"
 )
 _WITHOUT_TEXT = _ROWS.format(updated_at=UPDATED_AT, text="", join="")
-# A published copy does not change while it is served, and each is served by a Database of its own.
-_catalogues: WeakKeyDictionary[Any, Catalogue] = WeakKeyDictionary()
+_CATALOGUES = OfEachCopy(Catalogue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +86,21 @@ async def answered(datasette: Any, choice: Choice, then: Callable[[Found], Answe
 
 async def counts_of_states(datasette: Any) -> dict[str, int]:
     """How many reports are in each state that a search can ask for."""
-    database = datasette.get_database("archive")
-    catalogue: Catalogue = await database.execute_fn(lambda connection: _catalogue(database, connection))
+    catalogue = await _CATALOGUES.get(datasette.get_database("archive"))
     return {name: count(catalogue.in_state(name)) for name in STATES}
 
 
 async def prepare(datasette: Any) -> None:
     """Read the catalogue of a copy before its first reader asks for it; nothing where there is no archive."""
     if "archive" in datasette.databases:
-        database = datasette.get_database("archive")
-        await database.execute_fn(lambda connection: _catalogue(database, connection))
+        await _CATALOGUES.get(datasette.get_database("archive"))
 
 
 def _answered(
     database: Any, connection: Connection, limit: int, asked: tuple[Choice, Callable[[Found], Answer]]
 ) -> Answer:
     choice, then = asked
-    catalogue = _catalogue(database, connection)
+    catalogue = _CATALOGUES.of(database, connection)
     try:
         with sqlite_timelimit(connection, limit) if limit else nullcontext():
             hits = search.hits(connection, catalogue, choice.typed)
@@ -113,11 +110,3 @@ def _answered(
         if "interrupted" in str(error):
             raise TooSlowError("the search takes too long; use longer words, or fewer") from error
         raise
-
-
-def _catalogue(database: Any, connection: Connection) -> Catalogue:
-    if database.is_mutable:
-        return Catalogue(connection)
-    if database not in _catalogues:
-        _catalogues[database] = Catalogue(connection)
-    return _catalogues[database]
