@@ -40,6 +40,11 @@ def text_changes(before: str, after: str) -> list[TextChange]:
     ]
 
 
+def sentences_alike(before: str, after: str) -> int:
+    """How many pairs of equal sentences `text_changes` looks at."""
+    return pairs_alike(map(fold, _sentences(before)), map(fold, _sentences(after)))
+
+
 def pairs_alike(before: Iterable[str], after: Iterable[str]) -> int:
     """How many pairs of equal items a comparison looks at: what it costs, many times over where few are repeated often."""
     there = Counter(after)

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from archive.differences import pairs_alike, text_changes
+from archive.differences import pairs_alike, sentences_alike, text_changes
 
-_PIECE = re.compile(r"[^。；！？\n]+")
 # A number is one word: 66 and 176 share no digit that a reader would call unchanged.
 _WORD = re.compile(r"[0-9.]+|[A-Za-z]+|.", re.DOTALL)
 # Beyond that the two are shown whole; comparing them word by word would cost more than it tells.
@@ -47,18 +46,14 @@ def changes(before: str, after: str) -> Changes | None:
 
     None where the two are too long, or repeat themselves too often, to be compared while a reader waits.
     """
-    if len(before) + len(after) > _LONGEST_TOGETHER or _repeat_themselves(before, after):
+    if len(before) + len(after) > _LONGEST_TOGETHER:
+        return None
+    compared = [(kind(before), kind(after)) for kind in (_sentences, _rows)]
+    if sum(sentences_alike(*pair) for pair in compared) > _MOST_LINES_ALIKE:
         return None
     return Changes(
-        *(
-            tuple(_marked(one.before, one.after) for one in text_changes(kind(before), kind(after)))
-            for kind in (_sentences, _rows)
-        )
+        *(tuple(_marked(one.before, one.after) for one in text_changes(*pair)) for pair in compared)
     )
-
-
-def _repeat_themselves(before: str, after: str) -> bool:
-    return pairs_alike(*(_PIECE.findall(text) for text in (before, after))) > _MOST_LINES_ALIKE
 
 
 def _sentences(text: str) -> str:
