@@ -170,3 +170,8 @@ def _checked(
     if value < _EARLIEST or (value - latest).days > 1:
         return None
     return ReadDate(value, precision, raw)
+
+
+def day_in_china(moment: str) -> date:
+    """The day in China of a moment in ISO 8601 with its offset, as rows hold it."""
+    return datetime.fromisoformat(moment).astimezone(BEIJING).date()

@@ -6,7 +6,7 @@ from datetime import date
 
 # Order 711 of the State Council came into force in May 2019; reports on 2018 and earlier years fell under
 # Article 31 of the regulation of 2007: every body, by 31 March.
-_FIRST_YEAR_OF_ARTICLE_49 = 2019
+FIRST_YEAR_OF_ARTICLE_49 = 2019
 _ZONES = "management_committee"
 _LONGEST_DELAY = 366
 _MADE_NOT_PUBLISHED = ("url", "attachment_name")
@@ -19,7 +19,7 @@ def is_named(kind: str, sector: str | None, report_year: int) -> bool:
     government without being one. Article 31 of the regulation of 2007 named every body.
     """
     is_of_article_49 = kind in ("government", "department") and sector != _ZONES
-    return report_year < _FIRST_YEAR_OF_ARTICLE_49 or is_of_article_49
+    return report_year < FIRST_YEAR_OF_ARTICLE_49 or is_of_article_49
 
 
 def due_on(kind: str, report_year: int) -> date:
@@ -28,7 +28,7 @@ def due_on(kind: str, report_year: int) -> date:
     Regulations on Open Government Information (2019), Article 49: departments by 31 January, governments by
     31 March. Townships are not named there; 31 January is what they are held to in practice.
     """
-    if kind == "government" or report_year < _FIRST_YEAR_OF_ARTICLE_49:
+    if kind == "government" or report_year < FIRST_YEAR_OF_ARTICLE_49:
         return date(report_year + 1, 3, 31)
     return date(report_year + 1, 1, 31)
 

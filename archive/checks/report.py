@@ -13,11 +13,12 @@ from archive.reports import Check, Figure, PrintedRow, Repair, Verdict
 LocalRow = tuple[tuple[int, int], int | None]
 
 _ITEMS = ("permit_items", "other_service_items", "penalty_items", "coercive_measure_items", "fee_items")
-_DECISIONS = {
-    "permit_items": "permits",
-    "other_service_items": "other_services",
-    "penalty_items": "penalties",
-    "coercive_measure_items": "coercive_measures",
+# The decisions that stand in the same row as the items, in the form of 2019.
+DECISIONS = {
+    "proactive.permit_items": "proactive.permits",
+    "proactive.other_service_items": "proactive.other_services",
+    "proactive.penalty_items": "proactive.penalties",
+    "proactive.coercive_measure_items": "proactive.coercive_measures",
 }
 # Requests closed and answered are counted at different moments, and may differ a little.
 _NEAR = 0.05
@@ -143,7 +144,8 @@ def _items(stated: Stated) -> list[Check]:
             continue
         left = before + change
         found.append(Check("XI+", f"proactive.{name}", "pass" if left >= 0 else "fail", 0, left))
-        decisions = stated.value(f"proactive.{_DECISIONS[name]}") if name in _DECISIONS else None
+        printed_beside = DECISIONS.get(f"proactive.{name}")
+        decisions = stated.value(printed_beside) if printed_beside else None
         if decisions is not None:
             is_misread = before >= _FEWEST_MISREAD and left == decisions
             verdict: Verdict = "fail" if is_misread else "pass"

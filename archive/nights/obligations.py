@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from archive.database import Connection, Row
-from archive.dates import BEIJING
+from archive.dates import day_in_china
 from archive.deadlines import due_on, is_named
 
 # Bureaus owe a report for every year from the first that the archive has of them. A year's report may be looked for in
@@ -68,7 +68,7 @@ def reckon(connection: Connection, today: date) -> None:
 
 def _state(report: Row, due: date) -> tuple[str, str]:
     if report["status"] == "off_portal":
-        return "off_portal", f"on its portal until {_day(report['off_portal_at'])}"
+        return "off_portal", f"on its portal until {day_in_china(report['off_portal_at'])}"
     if report["published_on"] is None:
         return "undated", "no page states when it was published"
     if date.fromisoformat(report["published_on"]) <= due:
@@ -98,14 +98,9 @@ def _absent(owing: Row, asked: tuple[int, date], seen: Seen) -> tuple[str, str]:
     ]
     if listed:
         return "not_collected", f"listed on {', '.join(dict.fromkeys(listed))} and could not be read"
-    walked_on = _day(max(seen.walked[portal] for portal in portals))
+    walked_on = day_in_china(max(seen.walked[portal] for portal in portals))
     return "missing", f"not listed on {', '.join(portals)}, walked to the end on {walked_on}"
 
 
 def _after(walked_at: str | None, due: date) -> bool:
-    return walked_at is not None and _day(walked_at) > due
-
-
-def _day(moment: str) -> date:
-    """The day in China."""
-    return datetime.fromisoformat(moment).astimezone(BEIJING).date()
+    return walked_at is not None and day_in_china(walked_at) > due

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from archive.database import Connection, Row
-from archive.dates import BEIJING
+from archive.dates import day_in_china
 from archive.nights.known_pages import GONE
 
 # A portal may be moved, mended or blocked for a day or two; three days on which it answered that there is no such page,
@@ -91,7 +90,7 @@ def _evidence(page: Row, visits: Sequence[Row], walks: Sequence[Row]) -> list[Ab
         for walk in walks
         if listed_at is not None and walk["started_at"] > listed_at
     ]
-    days = {datetime.fromisoformat(absence.observed_at).astimezone(BEIJING).date() for absence in direct}
+    days = {day_in_china(absence.observed_at) for absence in direct}
     is_enough = len(days) >= _DAYS_NEEDED or (len(unlisted) >= _WALKS_NEEDED and direct)
     return [*direct, *unlisted] if is_enough else []
 

@@ -11,7 +11,7 @@ from archive.database import Connection, Row
 _DOUBTFUL = ("floor", "drop", "fault", "drift")
 
 _RUNS = """
-select r.id, r.portal_id, r.cause, r.finished_at, r.new_report_count, r.new_revision_count from crawl_run r
+select r.id, r.portal_id, r.new_report_count, r.new_revision_count from crawl_run r
 where r.outcome = 'failed' and r.cause in ({causes})
 and r.id > coalesce((select max(id) from crawl_run g where g.portal_id = r.portal_id and g.outcome in ('complete', 'partial')), 0)
 """

@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from archive.deadlines import days_late, is_named
+from archive.deadlines import FIRST_YEAR_OF_ARTICLE_49, days_late, is_named
 from archive.quality.reading import Reading
 from archive.quality.sentences import Sentence
 from archive.quality.wording import Words, finding, inner, word
 from archive.reports import DateWitness, Finding
 from archive.text import fold, lines
 
-_FIRST_YEAR_OF_ARTICLE_49 = 2019
 _HEAD = 600
 _HEADING_LINES = 6
 _HEADING = re.compile(
@@ -51,7 +50,7 @@ def publication(reading: Reading) -> Iterator[Finding]:
         return
     fields: dict[str, object] = {"published": published, "due": due, "days": days}
     fields["signed"] = word("signed", day=report.signed_on) if report.signed_on else word("nothing")
-    fields["law"] = word("law_711" if reading.year >= _FIRST_YEAR_OF_ARTICLE_49 else "law_492")
+    fields["law"] = word("law_711" if reading.year >= FIRST_YEAR_OF_ARTICLE_49 else "law_492")
     evidence = witness.raw if witness else published.isoformat()
     if is_named(bureau.kind, bureau.sector, reading.year):
         yield finding("Q-01", "published_on", evidence, **fields)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from archive.checks.report import DECISIONS
 from archive.checks.rules import Rule as Identity
 from archive.checks.rules import rules as identities
 from archive.checks.stated import Key
@@ -16,12 +17,6 @@ from archive.reports import Check, Figure, Finding
 _OF_THE_ARCHIVE = frozenset({"XC", "XV", "XI", "AGG"})
 _LEAST = 1e-6
 _PLUS, _EQUALS, _AT_MOST = Words(" + ", " + "), Words(" = ", " = "), Words(" ≤ ", " ≤ ")
-_DECISIONS = {
-    "proactive.permit_items": "proactive.permits",
-    "proactive.other_service_items": "proactive.other_services",
-    "proactive.penalty_items": "proactive.penalties",
-    "proactive.coercive_measure_items": "proactive.coercive_measures",
-}
 _Terms = list[tuple[Words, Figure]]
 
 
@@ -109,7 +104,7 @@ def items(reading: Reading) -> Iterator[Finding]:
         if check.rule != "MIS" or check.verdict != "fail":
             continue
         cells = _items(reading, check.subject)
-        decisions = reading.cell(_DECISIONS.get(check.subject, ""))
+        decisions = reading.cell(DECISIONS.get(check.subject, ""))
         if not cells or decisions is None:
             continue
         previous, change = (cell.value for cell in cells)

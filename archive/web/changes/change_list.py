@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from archive.dates import BEIJING
+from archive.dates import BEIJING, day_in_china
 from archive.web.coverage.owed import place_condition, place_named
 from archive.web.paging import last_page, page_number
 
@@ -133,7 +133,7 @@ async def find(database: Any, asked: Asked) -> Found:
 
 def day_of(row: Any) -> str:
     """The day of a change in Beijing."""
-    return datetime.fromisoformat(row["observed_at"]).astimezone(BEIJING).date().isoformat()
+    return day_in_china(row["observed_at"]).isoformat()
 
 
 def kind_of(row: Any) -> str:

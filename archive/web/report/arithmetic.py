@@ -6,17 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from archive.checks.report import DECISIONS
 from archive.checks.rules import Rule, rules
 from archive.checks.stated import Cell, Key, Stated
 from archive.web.report.official_tables import applicant_words, indicator_words, outcome_words, row_words
 
-_ITEMS = ("_previous", "_change")
-_DECISIONS = {
-    "permit_items": "permits",
-    "other_service_items": "other_services",
-    "penalty_items": "penalties",
-    "coercive_measure_items": "coercive_measures",
-}
+# The two cells of a row that count items.
+_HALVES = ("_previous", "_change")
 
 
 # How two sides stand to each other, and the terms of the expected and of the actual side.
@@ -114,8 +110,7 @@ class Sums:
         if rule == "XI+":
             return "at_least", (), self._items(subject)
         if rule == "MIS":
-            decisions = f"proactive.{_DECISIONS[subject.removeprefix('proactive.')]}"
-            return "same", self._items(subject), (self._cell(decisions),)
+            return "same", self._items(subject), (self._cell(DECISIONS[subject]),)
         earlier = self._before.get(row["before_revision_id"] or 0)
         if earlier is None:
             return "none", (), ()
@@ -130,7 +125,7 @@ class Sums:
         return "equal", terms, (self._cell(subject),)
 
     def _items(self, stem: str, earlier: Stated | None = None) -> tuple[Term, ...]:
-        return tuple(self._cell(f"{stem}{kind}", earlier=earlier) for kind in _ITEMS)
+        return tuple(self._cell(f"{stem}{kind}", earlier=earlier) for kind in _HALVES)
 
     def _cell(self, indicator: str, dimension: str | None = None, earlier: Stated | None = None) -> Term:
         return self._term((indicator, dimension), self._of_indicator, earlier)
